@@ -1,0 +1,228 @@
+"""Every setting of an installation, read from the environment; documented in docs/operate.md.
+
+An installation is a folder, PALERMO_HOME, that holds the database, the sealed data sets and the
+secrets; `palermo init` makes one, `palermo demo` makes a throw-away one. No secret has a default:
+a process that needs one and finds none stops with a sentence (`site.safety`).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+PACKAGE = Path(__file__).resolve().parent.parent
+REPOSITORY = PACKAGE.parent.parent
+
+
+def _from_file_or_environment(name: str) -> str:
+    """The value of NAME, or the content of the file that NAME_FILE names, or nothing."""
+    if name in os.environ:
+        return os.environ[name]
+    path = os.environ.get(name + "_FILE")
+    return Path(path).read_text().strip() if path and Path(path).is_file() else ""
+
+
+def _yes(name: str) -> bool:
+    return os.environ.get(name, "").lower() in {"1", "yes", "true", "on"}
+
+
+# --- the installation -----------------------------------------------------------------------------
+PALERMO_HOME = Path(os.environ.get("PALERMO_HOME", "var")).resolve()
+PALERMO_DEMO = _yes("PALERMO_DEMO")
+PALERMO_GROUP_NAME = os.environ.get("PALERMO_GROUP_NAME", "")
+PALERMO_VAULT_KEY = _from_file_or_environment("PALERMO_VAULT_KEY")
+PALERMO_IDLE_MINUTES = int(os.environ.get("PALERMO_IDLE_MINUTES", "15"))
+PALERMO_HTTPS = not PALERMO_DEMO and not _yes("PALERMO_BEHIND_PLAIN_HTTP")
+
+SECRET_KEY = _from_file_or_environment("PALERMO_SECRET_KEY") or "unsafe-no-secret-key"
+DEBUG = False
+ALLOWED_HOSTS = [h for h in os.environ.get("PALERMO_HOSTS", "").split(",") if h] or [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("PALERMO_ORIGINS", "").split(",") if o]
+
+# --- the house ------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "palermo.site",
+    "palermo.objectives.evidence",
+    "palermo.objectives.partnerships",
+    "palermo.commons.records",
+    "palermo.commons.agreements",
+    "palermo.commons.access",
+    "palermo.commons.vault",
+    "palermo.commons.audit",
+    "palermo.commons.parties",
+    "palermo.commons.places",
+    "palermo.commons.look",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "rules.apps.AutodiscoverRulesConfig",
+    "axes",
+    "csp",
+    "django_htmx",
+    "ninja",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "palermo.site.urls"
+WSGI_APPLICATION = "palermo.site.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "parties.Member"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+
+# --- the database ---------------------------------------------------------------------------------
+def _database(url: str) -> dict:
+    """SQLite in the home folder, or postgresql://user:password@host:port/name (host may be a socket folder)."""
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": PALERMO_HOME / "palermo.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                # secure_delete: a key that was deleted must not lie in a free page.
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                    "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"
+                ),
+            },
+        }
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": parts.port or "",
+        "CONN_MAX_AGE": 60,
+    }
+
+
+DATABASES = {"default": _database(_from_file_or_environment("PALERMO_DATABASE"))}
+
+# --- who may come in ------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "rules.permissions.ObjectPermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/"
+
+SESSION_COOKIE_AGE = PALERMO_IDLE_MINUTES * 60
+SESSION_SAVE_EVERY_REQUEST = True  # the age is an idle time, counted from the last request
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_NAME = "session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PALERMO_HTTPS
+SESSION_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_HTTPONLY = True
+
+SECURE_SSL_REDIRECT = False  # the proxy's work; docs/operate.md
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _yes("PALERMO_BEHIND_PROXY") else None
+SECURE_HSTS_SECONDS = 31536000 if PALERMO_HTTPS else 0
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- words ----------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español"), ("fr", "Français"), ("ar", "العربية")]
+LOCALE_PATHS = [p for p in (REPOSITORY / "locale", PACKAGE / "locale") if p.is_dir()]
+LANGUAGE_COOKIE_SAMESITE = "Strict"
+TIME_ZONE = os.environ.get("PALERMO_TIME_ZONE", "UTC")
+USE_I18N = USE_TZ = True
+
+# --- files ----------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = PALERMO_HOME / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PALERMO_HOME / "files"},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- work in the background: the database is the queue; only row numbers travel in it -----------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# --- what is written to the log: never a form field, a query string or a header ----------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("PALERMO_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,3 @@
+"""Every door of the site."""
+
+urlpatterns: list = []
