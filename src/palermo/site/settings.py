@@ -8,11 +8,11 @@ a process that needs one and finds none stops with a sentence (`site.safety`).
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 PACKAGE = Path(__file__).resolve().parent.parent
 REPOSITORY = PACKAGE.parent.parent
@@ -36,16 +36,21 @@ PALERMO_DEMO = _yes("PALERMO_DEMO")
 PALERMO_GROUP_NAME = os.environ.get("PALERMO_GROUP_NAME", "")
 PALERMO_VAULT_KEY = _from_file_or_environment("PALERMO_VAULT_KEY")
 PALERMO_IDLE_MINUTES = int(os.environ.get("PALERMO_IDLE_MINUTES", "15"))
-PALERMO_HTTPS = not PALERMO_DEMO and not _yes("PALERMO_BEHIND_PLAIN_HTTP")
+PALERMO_LONGEST_HOURS = int(os.environ.get("PALERMO_LONGEST_HOURS", "12"))
+PALERMO_ADDRESS = os.environ.get("PALERMO_ADDRESS", "").rstrip("/")  # https://palermo.example.org
+PALERMO_BEHIND_PROXY = _yes("PALERMO_BEHIND_PROXY")
+PALERMO_BEHIND_PLAIN_HTTP = _yes("PALERMO_BEHIND_PLAIN_HTTP")
+PALERMO_HTTPS = not PALERMO_DEMO and not PALERMO_BEHIND_PLAIN_HTTP
 
-SECRET_KEY = _from_file_or_environment("PALERMO_SECRET_KEY") or "unsafe-no-secret-key"
+UNSAFE_SECRET_KEY = "unsafe-no-secret-key"  # noqa: S105  `serve` refuses it
+SECRET_KEY = _from_file_or_environment("PALERMO_SECRET_KEY") or UNSAFE_SECRET_KEY
 DEBUG = False
-ALLOWED_HOSTS = [h for h in os.environ.get("PALERMO_HOSTS", "").split(",") if h] or [
-    "localhost",
-    "127.0.0.1",
-    "[::1]",
-]
-CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("PALERMO_ORIGINS", "").split(",") if o]
+ALLOWED_HOSTS = (
+    [h for h in os.environ.get("PALERMO_HOSTS", "").split(",") if h]
+    or [h for h in [urlsplit(PALERMO_ADDRESS).hostname] if h]
+    or ["localhost", "127.0.0.1", "[::1]"]
+)
+CSRF_TRUSTED_ORIGINS = [PALERMO_ADDRESS] if PALERMO_ADDRESS else []
 
 # --- the house ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -83,17 +88,20 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "palermo.commons.access.middleware.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "palermo.commons.access.middleware.time_limits",
+    "palermo.commons.access.middleware.language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "palermo.commons.access.middleware.OnlyDoors",
 ]
 
 ROOT_URLCONF = "palermo.site.urls"
@@ -119,7 +127,7 @@ TEMPLATES = [
 
 # --- the database ---------------------------------------------------------------------------------
 def _database(url: str) -> dict:
-    """SQLite in the home folder, or postgresql://user:password@host:port/name (host may be a socket folder)."""
+    """SQLite in the home folder, or postgresql://user:password@host:port/name (host: or a socket folder)."""
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -163,18 +171,54 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/"
+PASSWORD_RESET_TIMEOUT = 2 * 24 * 3600
 
-SESSION_COOKIE_AGE = PALERMO_IDLE_MINUTES * 60
-SESSION_SAVE_EVERY_REQUEST = True  # the age is an idle time, counted from the last request
+ACCOUNT_ADAPTER = "palermo.commons.access.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the group enters the addresses of its members and vouches for them
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# Axes counts wrong passwords (five); allauth's own limit stays above it and guards the six-digit codes.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/300s/key"}
+MFA_ADAPTER = "palermo.commons.access.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1  # an old phone's clock may be half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PALERMO_DEMO  # http://localhost
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PALERMO_BEHIND_PROXY else 0
+
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # nobody can keep another locked out by trying on
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["login", "password"]
+AXES_USERNAME_CALLABLE = "palermo.commons.access.lockout.account_tried"
+AXES_CLIENT_IP_CALLABLE = "palermo.commons.access.lockout.client_address"
+AXES_LOCKOUT_CALLABLE = "palermo.commons.access.lockout.locked_out"
+
+SESSION_ENGINE = "palermo.commons.access.sessions"
+SESSION_COOKIE_AGE = PALERMO_IDLE_MINUTES * 60  # counted from the last request: access.middleware
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_NAME = "session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PALERMO_HTTPS
 SESSION_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_HTTPONLY = True
 
 SECURE_SSL_REDIRECT = False  # the proxy's work; docs/operate.md
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _yes("PALERMO_BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PALERMO_BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31536000 if PALERMO_HTTPS else 0
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
@@ -198,9 +242,33 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("fr", "Français"), ("ar", "العربية")]
 LOCALE_PATHS = [p for p in (REPOSITORY / "locale", PACKAGE / "locale") if p.is_dir()]
-LANGUAGE_COOKIE_SAMESITE = "Strict"
 TIME_ZONE = os.environ.get("PALERMO_TIME_ZONE", "UTC")
 USE_I18N = USE_TZ = True
+
+
+# --- mail: none unless it is set up; without it, whoever runs the installation resets passwords ------
+def _mail(url: str) -> dict[str, str | int | bool | None]:
+    """smtp://user:password@host:587 (STARTTLS) or smtps://…:465."""
+    parts = urlsplit(url)
+    if not parts.hostname:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    implicit = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if implicit else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": implicit,
+        "EMAIL_USE_TLS": not implicit,
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
+globals().update(_mail(_from_file_or_environment("PALERMO_MAIL")))
+PALERMO_SENDS_MAIL = bool(_from_file_or_environment("PALERMO_MAIL"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("PALERMO_MAIL_FROM", "palermo@localhost")
+ACCOUNT_EMAIL_NOTIFICATIONS = PALERMO_SENDS_MAIL
 
 # --- files ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -224,5 +292,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # Axes and allauth would name the account that was tried.
+    "loggers": {"axes": {"level": "CRITICAL"}, "allauth": {"level": "ERROR"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("PALERMO_LOG_LEVEL", "WARNING")},
 }
