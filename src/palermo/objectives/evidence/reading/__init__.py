@@ -1,0 +1,40 @@
+"""What may be seen in the evidence room; the first argument of each is the person who asks."""
+
+from palermo.objectives.evidence.reading.catalogue import (
+    data_set,
+    data_sets,
+    data_sets_to_extend,
+    findings,
+    import_of,
+    imports,
+    mappings,
+    record_export,
+    report_file,
+    report_files,
+    report_of,
+    reports,
+    version_of,
+)
+from palermo.objectives.evidence.reading.figures import Filters, choices, figures
+from palermo.objectives.evidence.reading.today import indicators, waiting
+
+__all__ = [
+    "Filters",
+    "choices",
+    "data_set",
+    "data_sets",
+    "data_sets_to_extend",
+    "figures",
+    "findings",
+    "import_of",
+    "imports",
+    "indicators",
+    "mappings",
+    "record_export",
+    "report_file",
+    "report_files",
+    "report_of",
+    "reports",
+    "version_of",
+    "waiting",
+]
