@@ -137,7 +137,7 @@ class EncryptedTextField(models.BinaryField):
     def open_for(self, instance: models.Model, value: Sealed) -> str:
         """The text of a row. Raises sealing.Erased, sealing.Tampered."""
         return sealing.open_value(
-            self.key_of(instance), value.data, self.model._meta.db_table, self.column, instance.pk
+            self.key_of(instance), value.data, self.model._meta.db_table, self.column or "", instance.pk
         )
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Sealed | None:
@@ -145,12 +145,12 @@ class EncryptedTextField(models.BinaryField):
         if value is None:
             return None
         key, table = self.key_of(model_instance), self.model._meta.db_table
-        place = sealing.row_place(key, table, self.column, model_instance.pk)
+        place = sealing.row_place(key, table, self.column or "", model_instance.pk)
         if isinstance(value, Sealed):
             if value.place not in ("", place) or (add and not value.place):
                 raise ValueError(f"{self} was sealed for another row: assign the text, then save.")
             return value
-        sealed = Sealed(sealing.seal_value(key, value, table, self.column, model_instance.pk), place)
+        sealed = Sealed(sealing.seal_value(key, value, table, self.column or "", model_instance.pk), place)
         model_instance.__dict__[self.attname] = sealed
         return sealed
 
@@ -212,7 +212,12 @@ class BlindIndexField(models.BinaryField):
             name,
             path,
             args,
-            kwargs | {"source": self.source, "normalise": self.normalise, "db_index": self.db_index},
+            kwargs
+            | {
+                "source": self.source,
+                "normalise": self.normalise,
+                "db_index": self.db_index,
+            },
         )
 
     @property
@@ -226,7 +231,7 @@ class BlindIndexField(models.BinaryField):
     def compute(self, organisation_id: Any, text: str) -> bytes:
         """The index of a text within one organisation."""
         return sealing.blind(
-            organisation_id, self.model._meta.db_table, self.column, NORMALISE[self.normalise](text)
+            organisation_id, self.model._meta.db_table, self.column or "", NORMALISE[self.normalise](text)
         )
 
     def pre_save(self, model_instance: models.Model, add: bool) -> bytes | None:

@@ -14,7 +14,7 @@ def reseal(key: DataKey, old: bytes, new: bytes) -> int:
     for field in sealed_fields():
         rows = field.model._base_manager.filter(**{field.key_field: key, f"{field.name}__isnull": False})
         for pk, value in rows.values_list("pk", field.name):
-            place = sealing.row_place(key, field.model._meta.db_table, field.column, pk)
+            place = sealing.row_place(key, field.model._meta.db_table, field.column or "", pk)
             text = cipher.open_box(old, value.data, place)
             field.model._base_manager.filter(pk=pk).update(
                 **{field.name: Sealed(cipher.close(new, text, place), place)}

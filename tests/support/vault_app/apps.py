@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class VaultTestConfig(AppConfig):
+    name = "vault_app"
+    label = "vault_app"
+    default_auto_field = "django.db.models.BigAutoField"
