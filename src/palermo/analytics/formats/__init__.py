@@ -16,8 +16,10 @@ import polars as pl
 
 from palermo.analytics.formats import codelists
 from palermo.analytics.formats.ledger import Ledger
+from palermo.analytics.formats.mapping import ColumnSketch, Mapping, columns, guess_mapping
 from palermo.analytics.formats.opening import LIMIT_BYTES, Sheet, header_only, open_sheet
 from palermo.analytics.formats.readers import Format, known_formats
+from palermo.analytics.formats.readers.mapped import format_for
 from palermo.analytics.formats.reading import FINDING_SCHEMA, Reading, Unreadable
 from palermo.analytics.formats.recode import Recoder
 from palermo.analytics.formats.variables import absent_from
@@ -25,9 +27,13 @@ from palermo.analytics.formats.variables import absent_from
 __all__ = [
     "FINDING_SCHEMA",
     "LIMIT_BYTES",
+    "ColumnSketch",
+    "Mapping",
     "Reading",
     "Unreadable",
     "codelists",
+    "columns",
+    "guess_mapping",
     "read",
     "recognise",
 ]
@@ -42,15 +48,21 @@ def recognise(path: Path | str, *, limit_bytes: int = LIMIT_BYTES) -> str | None
     return found.kind if found else None
 
 
-def read(path: Path | str, *, progress: Progress | None = None, limit_bytes: int = LIMIT_BYTES) -> Reading:
-    """Read a file of a known kind. Every value that was changed and every row left out is in `findings`.
+def read(
+    path: Path | str,
+    *,
+    mapping: Mapping | None = None,
+    progress: Progress | None = None,
+    limit_bytes: int = LIMIT_BYTES,
+) -> Reading:
+    """Read a file of a known kind, or any table through a mapping.
 
-    `progress(rows_done, rows_total)` is called after every batch. Raises Unreadable.
+    Every value that was changed and every row that was left out is in `findings`. `progress(rows_done, rows_total)` is called after every batch. Raises Unreadable.
     """
     path = Path(path)
     ledger = Ledger()
     sheet = open_sheet(path, ledger, limit_bytes=limit_bytes)
-    found = _format_of(sheet.header)
+    found = format_for(mapping) if mapping else _format_of(sheet.header)
     if found is None:
         raise Unreadable(
             "The columns of this file are not known.",
@@ -78,6 +90,8 @@ def _read(path: Path, sheet: Sheet, known: Format, ledger: Ledger, progress: Pro
         raise header_only(path.name)
     frame = known.finish(pl.concat(parts), ledger)
     rows_read = frame.height + ledger.rejected_rows
+    if not rows_read:
+        raise header_only(path.name)
     if not frame.height:
         raise Unreadable(
             f"None of the {rows_read} rows could be used.",

@@ -64,6 +64,8 @@ class Ledger:
             pl.col("action").replace_strict(order, return_dtype=pl.Int8, default=3),
             "row",
             "column",
+            "value",
+            "reason",
             nulls_last=True,
         )
 

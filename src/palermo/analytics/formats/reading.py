@@ -40,7 +40,7 @@ class Reading:
     shape     "cases" (one row a person) or "counts" (one row a published cell)
     frame     the case frame or the counts frame, canonical columns only
     findings  row (as a spreadsheet shows it, the header is row 1; null = the whole column), column, value,
-              reason (English msgid), action "rejected" | "changed" | "noted", became, count (cells; 1 = this one)
+              reason (English msgid), action "rejected" | "changed" | "noted", became, count (cells)
     rows_read = rows_kept + rows of action "rejected"; empty rows are not rows
     absent    canonical variables that this file cannot show
     notes     sentences that a reader of any number from this file must know (English msgids)

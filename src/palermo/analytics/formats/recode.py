@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,11 +18,12 @@ BLANKS = frozenset({"", "null", "none", "nan", "n/a", "na", "-", "–", "."})
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a value becomes. With `reason` it is a finding: "changed" a cell each, "noted" a column at once."""
+    """What a value becomes. With `reason` it is a finding: "changed" a cell, "noted" a column at once."""
 
     became: Any = None
     reason: str = ""
     action: str = "changed"
+    hide: bool = False  # never show the value in a finding
 
 
 Judge = Callable[[str], Verdict]
@@ -74,7 +76,7 @@ class Recoder:
     def many(
         self, batch: pl.DataFrame, column: str, judge: Judge, codes: Sequence[str]
     ) -> dict[str, pl.Series]:
-        """A multiple-choice column: verdicts become tuples of codes; one Boolean series a code (True or null)."""
+        """A multiple-choice column: verdicts are tuples of codes; a Boolean series a code (True or null)."""
         values = batch[column]
         verdicts = self._verdicts(column, judge, values)
         self._report(batch["row"], column, values, verdicts)
@@ -104,13 +106,20 @@ class Recoder:
         if noted:
             counts = dict(values.filter(values.is_in(list(noted))).value_counts().iter_rows())
             for value, verdict in noted.items():
-                self.ledger.noted(column, value, verdict.reason, _text(verdict.became), counts[value])
+                self.ledger.noted(
+                    column,
+                    "" if verdict.hide else value,
+                    verdict.reason,
+                    _text(verdict.became),
+                    counts[value],
+                )
         for reason in sorted({verdict.reason for verdict in told.values() if verdict.action == "changed"}):
             chosen = {v: x for v, x in told.items() if x.action == "changed" and x.reason == reason}
             mask = values.is_in(list(chosen))
             cells = values.filter(mask)
             became = _replace(cells, {v: _text(x.became) for v, x in chosen.items()}, pl.String())
-            self.ledger.changed(rows.filter(mask), column, cells, reason, became)
+            shown = _replace(cells, {v: None if x.hide else v for v, x in chosen.items()}, pl.String())
+            self.ledger.changed(rows.filter(mask), column, shown, reason, became)
 
 
 def _replace(values: pl.Series, table: Mapping[str, Any], dtype: pl.DataType) -> pl.Series:
@@ -124,6 +133,71 @@ def _text(became: Any) -> str:
     if became is None:
         return ""
     return "; ".join(map(str, became)) if isinstance(became, tuple) else str(became)
+
+
+def key(text: str) -> str:
+    """Letters and digits alone: a system name, its label and our code of one thing share a key.
+
+    >>> key("ThreatensChildrenFamily") == key("Threatens children/family")
+    True
+    """
+    return re.sub(r"[^a-z0-9]+", "", text.casefold())
+
+
+def by_choices(codes: Mapping[str, str], *, prefixes: bool = False) -> Judge:
+    """A judge for multiple choices "A;B" (also by line breaks, commas or spaces) -> a tuple of codes.
+
+    The longest run of pieces that is a known name wins, since some names contain the separator. `prefixes`:
+    a name may also begin with a known one (HTCDS labels that are longer than their system names).
+
+    >>> judge = by_choices({"ForcedLabour": "forced_labour", "Other": "other"})
+    >>> judge("ForcedLabour Other").became, judge("Forced labour; other").became
+    (('forced_labour', 'other'), ('forced_labour', 'other'))
+    >>> judge("x").reason
+    'This value is not in the code list. It was set to missing.'
+    """
+    table = {key(name): code for name, code in codes.items()}
+
+    def known(text: str) -> str | None:
+        wanted = key(text)
+        if wanted in table:
+            return table[wanted]
+        if prefixes:
+            return next(
+                (code for name, code in table.items() if len(name) > 8 and wanted.startswith(name)), None
+            )
+        return None
+
+    def judge(value: str) -> Verdict:
+        if plain(value) in BLANKS:
+            return MISSING
+        for pattern in (r"[;|\n]", r"[;|\n,]", r"[;|\n,\s]"):
+            pieces = [piece for piece in re.split(pattern, value) if piece.strip()]
+            found, strangers = _longest_runs(pieces, known)
+            if not strangers:
+                return Verdict(tuple(dict.fromkeys(found)))
+        pieces = [piece for piece in re.split(r"[;|\n]", value) if piece.strip()]
+        found, _ = _longest_runs(pieces, known)
+        return Verdict(tuple(dict.fromkeys(found)) or None, UNKNOWN_CODE)
+
+    return judge
+
+
+def _longest_runs(pieces: list[str], known: Callable[[str], str | None]) -> tuple[list[str], list[str]]:
+    found: list[str] = []
+    strangers: list[str] = []
+    at = 0
+    while at < len(pieces):
+        for end in range(min(len(pieces), at + 12), at, -1):
+            code = known(" ".join(pieces[at:end]))
+            if code:
+                found.append(code)
+                at = end
+                break
+        else:
+            strangers.append(pieces[at])
+            at += 1
+    return found, strangers
 
 
 def settle_flags(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:

@@ -67,8 +67,11 @@ class CodeList:
     def labels(self) -> dict[str, str]:
         return {entry.code: entry.label for entry in self.entries}
 
+    def labels_to_codes(self) -> dict[str, str]:
+        return {entry.label: entry.code for entry in self.entries}
+
     def by(self, standard: str) -> dict[str, str]:
-        """Terms of a standard ('htcds', 'ctdc', 'unodc') -> our code; the first code that names a term has it."""
+        """Terms of a standard (htcds, ctdc, unodc) -> our code; the first code that names a term has it."""
         if standard not in STANDARDS:
             raise ValueError(f"The standard must be one of {', '.join(STANDARDS)}, not {standard!r}.")
         found: dict[str, str] = {}

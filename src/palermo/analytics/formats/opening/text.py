@@ -1,4 +1,4 @@
-"""Delimited text: encodings, delimiters, quoted line breaks, ragged rows; in blocks, with exact row numbers."""
+"""Delimited text: encodings, delimiters, quoted line breaks, ragged rows; exact row numbers."""
 
 from __future__ import annotations
 

@@ -36,9 +36,17 @@ class Format:
 
 def known_formats() -> tuple[Format, ...]:
     """Every format, the most particular first."""
-    from palermo.analytics.formats.readers import ctdc, ctdc_cleaned, ctdc_flags, glotip, own
+    from palermo.analytics.formats.readers import ctdc, ctdc_cleaned, ctdc_flags, glotip, htcds, own
 
-    return (ctdc_flags.FORMAT, ctdc_cleaned.FORMAT, glotip.FORMAT, own.CASES, own.PUBLISHED, ctdc.FORMAT)
+    return (
+        ctdc_flags.FORMAT,
+        ctdc_cleaned.FORMAT,
+        glotip.FORMAT,
+        htcds.FORMAT,
+        own.CASES,
+        own.PUBLISHED,
+        ctdc.FORMAT,
+    )
 
 
 def note_unused(header: tuple[str, ...], used: set[str], ledger: Ledger) -> None:

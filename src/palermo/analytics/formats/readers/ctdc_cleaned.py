@@ -41,17 +41,17 @@ NOTES = (
         "The data set was k-anonymised: rare combinations of people were left out before it was published."
     ),
     gettext_noop(
-        "Only one means of control is given for each person: the first that applies in the order money, threats, "
-        "survival, physical. Shares of the later ones are too low, and combinations cannot be seen."
+        "Only one means of control is given for each person: the first that applies in the order money, "
+        "threats, survival, physical. Shares of the later ones are too low, and combinations cannot be seen."
     ),
     gettext_noop(
-        "Means were grouped by the file's authors: “threats” also holds psychological abuse and false promises, "
-        "“debt bondage or taking earnings” also holds restricted access to money, “abuse” also holds restricted "
-        "movement and long hours, and “keeping from necessities” also holds withheld documents."
+        "Means were grouped by the file's authors: “threats” also holds psychological abuse and false "
+        "promises, “debt bondage or taking earnings” also holds restricted access to money, “abuse” also "
+        "holds restricted movement and long hours, and “keeping from necessities” also holds withheld "
+        "documents."
     ),
     gettext_noop("Only one type of exploitation is given for each person, besides a mark for forced labour."),
     gettext_noop("The file does not say in which country people were exploited."),
-    gettext_noop("More than half of the citizenships are unknown; nearly all of them come from hotlines."),
     gettext_noop("Shares count only the people of whom something was recorded in that group."),
 )
 control = by_codes(

@@ -64,7 +64,6 @@ NOTES = (
         "That age 0 and duration 0 mean unknown is the author's published recoding; the numbers fit it "
         "(half of the rows have age 0), yet the file itself does not say so."
     ),
-    gettext_noop("Age is unknown for about half of the people and duration for nearly all of them."),
     gettext_noop("Shares count only the people of whom something was recorded in that group."),
 )
 age_number = by_codes(

@@ -89,6 +89,7 @@ ABSENT = (
     "sex",
     "recruiter",
 )
+OWN_CITIZENS = re.compile(r"nationals|own country|ciudadanos de su pa.s")
 CATEGORIES = {
     "total": "total",
     "sexual exploitation": "sexual_exploitation",
@@ -189,7 +190,7 @@ def _reject(batch: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
 
 
 def _categories(batch: pl.DataFrame, home: pl.Series, ledger: Ledger) -> tuple[pl.Series, pl.Series]:
-    """The category in our words, and the country that it names ("Nationals" of a citizenship: the country itself)."""
+    """The category in our words, and the country that it names ("Nationals": the reporting one)."""
     names = batch["Category"]
     codes: dict[str, str] = {}
     places: dict[str, str] = {}
@@ -199,7 +200,10 @@ def _categories(batch: pl.DataFrame, home: pl.Series, ledger: Ledger) -> tuple[p
             ledger.noted("Category", "", NO_CATEGORY, count=n)
             continue
         codes[name] = CATEGORIES.get(plain(name), " ".join(name.split()))
-        if codes[name] in CATEGORIES.values() or plain(name) in ("nationals", "abroad"):
+        if OWN_CITIZENS.fullmatch(plain(name)):
+            codes[name] = "Nationals"
+            continue
+        if codes[name] in CATEGORIES.values() or plain(name) == "abroad":
             continue
         found = by_name(name)
         if found:
@@ -208,7 +212,7 @@ def _categories(batch: pl.DataFrame, home: pl.Series, ledger: Ledger) -> tuple[p
             ledger.noted("Category", name, NO_COUNTRY, name, n)
     category = names.replace_strict(list(codes), list(codes.values()), default=None, return_dtype=pl.String)
     place = names.replace_strict(list(places), list(places.values()), default=None, return_dtype=pl.String)
-    own = (names == "Nationals") & (batch["Dimension"] == "by citizenship")
+    own = (category == "Nationals") & (batch["Dimension"] == "by citizenship")
     return category, pl.select(pl.when(own).then(home).otherwise(place)).to_series()
 
 
