@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.db import transaction
+from django.urls import reverse
 
 from palermo.commons.audit.actions import record
-from palermo.commons.parties.models import Member
+from palermo.commons.parties.models import Member, Membership, Organisation, Role, RoleGrant
 
 
 @transaction.atomic
@@ -33,3 +36,38 @@ def note_sign_out(asker: Member) -> None:
 def note_second_factor(asker: Member, change: str) -> None:
     """Note that a second factor came or went: `totp_activated`, `webauthn_removed`, …"""
     record(asker, "access.second_factor.changed", asker, change=change)
+
+
+@transaction.atomic
+def enter_member(
+    asker: Member | None, email: str, name: str, organisation: Organisation, roles: list[Role]
+) -> Member:
+    """Enter a member who has no password yet; an organisation that is new is entered too.
+
+    `asker` is None when it happens on the machine itself: somebody has to be the first.
+    """
+    if organisation._state.adding:
+        organisation.save()
+    member = Member.objects.create_user(email, None, name=name, organisation=organisation)
+    Membership.objects.create(member=member, organisation=organisation)
+    RoleGrant.objects.bulk_create(RoleGrant(member=member, role=role) for role in roles)
+    record(asker, "access.member.entered", member, roles=" ".join(sorted(roles)))
+    return member
+
+
+@transaction.atomic
+def make_password_link(asker: Member | None, member: Member) -> str:
+    """The path under which the member chooses a password: once, until PASSWORD_RESET_TIMEOUT."""
+    key = default_token_generator.make_token(member)
+    record(asker, "access.password_link.made", member)
+    return reverse(
+        "account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(member), "key": key}
+    )
+
+
+@transaction.atomic
+def forget_second_factor(asker: Member | None, member: Member, reason: str) -> int:
+    """Remove every second factor of a member who lost it. Returns how many were removed."""
+    removed, _ = member.authenticator_set.all().delete()
+    record(asker, "access.second_factor.forgotten", member, reason=reason, removed=removed)
+    return removed

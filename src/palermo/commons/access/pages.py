@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -40,8 +41,8 @@ def demo_sign_in(request: HttpRequest, link: str) -> HttpResponse:
     member = demo_link.member_of(request, link)
     if member is None:
         raise Http404
-    if request.user.is_authenticated and request.user != member:
+    if request.user.is_authenticated:
         request.session.flush()
-    login(request, member, backend="allauth.account.auth_backends.AuthenticationBackend")
-    demo_link.note_on_session(request, member, DEMO_LINK)
+    record_authentication(request, member, DEMO_LINK)
+    get_adapter(request).login(request, member)
     return redirect(settings.LOGIN_REDIRECT_URL)

@@ -1,10 +1,35 @@
-"""Queries of access. The first argument is who asks, but for the one that must find out who asks."""
+"""Queries of access that nobody asks: they find out who does."""
 
 from __future__ import annotations
 
-from palermo.commons.parties.models import Member
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from palermo.commons.parties.models import Member, Organisation, Role
 
 
-def member_by_id(identifier: str) -> Member | None:
-    """The member who may sign in under this id. Nobody asks yet: a signed link is being read."""
-    return Member.objects.filter(pk=identifier, is_active=True).first()
+def somebody_with(role: Role) -> Member | None:
+    """The member whom a demo shows in this role: the one with the fewest other roles, then by name."""
+    today = timezone.localdate()
+    held = Q(grants__since__lte=today) & (Q(grants__until=None) | Q(grants__until__gt=today))
+    return (
+        Member.objects.filter(is_active=True)
+        .annotate(
+            roles_held=Count("grants", filter=held, distinct=True),
+            holds_it=Count("grants", filter=held & Q(grants__role=role), distinct=True),
+        )
+        .filter(holds_it__gt=0)
+        .select_related("organisation")
+        .order_by("roles_held", "name", "pk")
+        .first()
+    )
+
+
+def member_by_email(email: str) -> Member | None:
+    """The member who signs in with this address, in any spelling of it."""
+    return Member.objects.filter(email__iexact=email.strip()).select_related("organisation").first()
+
+
+def organisation_by_name(name: str) -> Organisation | None:
+    """The organisation of this name, in any case of letters."""
+    return Organisation.objects.filter(name__iexact=name.strip()).first()
