@@ -1,4 +1,4 @@
-"""The analytics commands: `palermo data check` and `palermo report`; each imports what it needs when called."""
+"""The analytics commands, `palermo data check` and `palermo report`; imports happen when called."""
 
 from __future__ import annotations
 

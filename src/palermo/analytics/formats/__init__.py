@@ -57,7 +57,8 @@ def read(
 ) -> Reading:
     """Read a file of a known kind, or any table through a mapping.
 
-    Every value that was changed and every row that was left out is in `findings`. `progress(rows_done, rows_total)` is called after every batch. Raises Unreadable.
+    Every value that was changed and every row that was left out is in `findings`.
+    `progress(rows_done, rows_total)` is called after every batch. Raises Unreadable.
     """
     path = Path(path)
     ledger = Ledger()
