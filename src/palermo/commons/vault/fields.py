@@ -216,7 +216,7 @@ class BlindIndexField(models.BinaryField):
             | {
                 "source": self.source,
                 "normalise": self.normalise,
-                "db_index": self.db_index,
+                "db_index": self.db_index,  # type: ignore[attr-defined]
             },
         )
 

@@ -1,6 +1,8 @@
-"""What can be done with keys: make, hold, release, erase, rotate; and the copy that a backup takes."""
+"""What can be done with keys: make, hold, release, erase, rotate; back up and bring back."""
 
-from palermo.commons.vault.actions.erase_key import Erasure, erase_key
+from palermo.commons.vault.actions.back_up import back_up, bring_back
+from palermo.commons.vault.actions.copy_database import CannotCopy
+from palermo.commons.vault.actions.erase_key import Erasure, OnHold, clear_remnants, erase_key
 from palermo.commons.vault.actions.hold_key import hold_key, release_key
 from palermo.commons.vault.actions.make_key import make_key
 from palermo.commons.vault.actions.rotate import (
@@ -10,7 +12,12 @@ from palermo.commons.vault.actions.rotate import (
 )
 
 __all__ = [
+    "CannotCopy",
     "Erasure",
+    "OnHold",
+    "back_up",
+    "bring_back",
+    "clear_remnants",
     "erase_key",
     "hold_key",
     "make_key",
