@@ -212,7 +212,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_NAME = "session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PALERMO_HTTPS
-SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SAMESITE = "Lax"  # Strict would break the links in mails; every form has its token
 CSRF_COOKIE_HTTPONLY = True
 
 SECURE_SSL_REDIRECT = False  # the proxy's work; docs/operate.md

@@ -29,23 +29,34 @@ from ninja.operation import Operation
 from ninja.security import APIKeyCookie
 from rules.predicates import Predicate, predicate
 
-from palermo.commons.access.second_factor import given_in_this_session, has_one
+from palermo.commons.access.second_factor import given_in_this_session, has_one, page_to_give_it
 from palermo.commons.parties.models import Member
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 NOBODY = "nobody"
+OWN_ACCOUNT = "own_account"
 View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A named permission. `second_factor`: the session must have been opened with a second factor too."""
+    """A named permission.
+
+    `second_factor`: the session must have been opened with a second factor too; `second_factor_if_any`:
+    only when the member has one.
+    """
 
     name: str
     predicate: Predicate
     about: str
     second_factor: bool = False
+    second_factor_if_any: bool = False
+
+    def lacks_second_factor(self, request: HttpRequest) -> bool:
+        """Whether this session must still give it."""
+        wanted = self.second_factor or (self.second_factor_if_any and has_one(request.user))  # type: ignore[arg-type]
+        return wanted and not given_in_this_session(request)
 
 
 RULES: dict[str, Rule] = {}
@@ -59,7 +70,7 @@ def declare(rule: str, predicate_: Callable[..., bool], *, about: str, second_fa
     if rule in RULES:
         raise ImproperlyConfigured(f"The rule {rule!r} is declared twice.")
     as_predicate = predicate_ if isinstance(predicate_, Predicate) else predicate(predicate_)
-    RULES[rule] = Rule(rule, as_predicate, about, second_factor)
+    RULES[rule] = Rule(rule, as_predicate, about, second_factor, second_factor_if_any)
     return RULES[rule]
 
 
@@ -135,7 +146,7 @@ class ApiDoor(APIKeyCookie):
             raise HttpError(401, gettext("Sign in first: the API uses the session of the site."))
         if not allowed(request.user, self.rule):
             raise HttpError(403, gettext("You may not do this."))
-        if known and known.second_factor and not given_in_this_session(request):
+        if known and known.lacks_second_factor(request):
             raise HttpError(403, gettext("This needs the second step of sign-in. Take it on the site first."))
         return request.user
 
@@ -178,9 +189,8 @@ def _stopped(request: HttpRequest, rule: str) -> HttpResponse | None:
     if not request.user.is_authenticated:
         return _sent_to(request, reverse(settings.LOGIN_URL))
     require(request.user, rule)  # type: ignore[arg-type]
-    if RULES[rule].second_factor and not given_in_this_session(request):
-        there = "mfa_reauthenticate" if has_one(request.user) else "mfa_index"  # type: ignore[arg-type]
-        return _sent_to(request, reverse(there))
+    if RULES[rule].lacks_second_factor(request):
+        return _sent_to(request, reverse(page_to_give_it(request.user)))  # type: ignore[arg-type]
     return None
 
 

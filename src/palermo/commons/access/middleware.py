@@ -40,6 +40,8 @@ def headers(get_response: GetResponse) -> GetResponse:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if _may_be_signed_in(request) or request.path.startswith("/account/"):
             response.headers["Cache-Control"] = "no-store, private"
+        if getattr(request, "signed_out", False):
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     return answer

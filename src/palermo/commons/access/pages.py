@@ -20,6 +20,12 @@ def email(request: HttpRequest) -> HttpResponse:
     return render(request, "account/own_email.html")
 
 
+@require_safe
+def ask_for_password(request: HttpRequest) -> HttpResponse:
+    """GET: who gives a new password, in an installation that sends no mail."""
+    return render(request, "account/ask_for_password.html")
+
+
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """POST language, next: a member's choice is kept with the member, a stranger's in the address."""

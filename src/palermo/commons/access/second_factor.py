@@ -16,6 +16,14 @@ def has_one(member: Member) -> bool:
     return member.authenticator_set.exclude(type="recovery_codes").exists()
 
 
+def page_to_give_it(member: Member) -> str:
+    """The name of the page where the member gives it in this session, or sets one up."""
+    kinds = set(member.authenticator_set.values_list("type", flat=True))
+    if "totp" in kinds:
+        return "mfa_reauthenticate"
+    return "mfa_reauthenticate_webauthn" if "webauthn" in kinds else "mfa_index"
+
+
 def given_in_this_session(request: HttpRequest) -> bool:
     """Whether this session, not some other one, was opened with a second factor.
 

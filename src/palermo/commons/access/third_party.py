@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from palermo.commons.access.doors import NOBODY, PUBLIC, SIGNED_IN, guarded
+from palermo.commons.access.doors import NOBODY, OWN_ACCOUNT, PUBLIC, SIGNED_IN, guarded
 
 # Public means "before one is signed in"; allauth itself asks for the pending sign-in, key or code.
 RULE_OF_PAGE: dict[str, tuple[str, str]] = {
@@ -24,21 +24,21 @@ RULE_OF_PAGE: dict[str, tuple[str, str]] = {
     ),
     "mfa_login_webauthn": (PUBLIC, "signing in with a passkey"),
     "account_reauthenticate": (SIGNED_IN, "proving it is still you, before a change of the account"),
-    "account_change_password": (SIGNED_IN, "the own password"),
-    "account_set_password": (SIGNED_IN, "the own password, for who signs in with a passkey alone"),
+    "account_change_password": (OWN_ACCOUNT, "the own password"),
+    "account_set_password": (OWN_ACCOUNT, "the own password, for who signs in with a passkey alone"),
     "mfa_index": (SIGNED_IN, "the own second factor"),
     "mfa_reauthenticate": (SIGNED_IN, "giving the second factor in this session"),
-    "mfa_activate_totp": (SIGNED_IN, "the own authenticator app"),
-    "mfa_deactivate_totp": (SIGNED_IN, "the own authenticator app"),
-    "mfa_view_recovery_codes": (SIGNED_IN, "the own recovery codes"),
-    "mfa_generate_recovery_codes": (SIGNED_IN, "the own recovery codes"),
-    "mfa_download_recovery_codes": (SIGNED_IN, "the own recovery codes"),
-    "mfa_list_webauthn": (SIGNED_IN, "the own passkeys"),
-    "mfa_add_webauthn": (SIGNED_IN, "the own passkeys"),
+    "mfa_activate_totp": (OWN_ACCOUNT, "the own authenticator app"),
+    "mfa_deactivate_totp": (OWN_ACCOUNT, "the own authenticator app"),
+    "mfa_view_recovery_codes": (OWN_ACCOUNT, "the own recovery codes"),
+    "mfa_generate_recovery_codes": (OWN_ACCOUNT, "the own recovery codes"),
+    "mfa_download_recovery_codes": (OWN_ACCOUNT, "the own recovery codes"),
+    "mfa_list_webauthn": (OWN_ACCOUNT, "the own passkeys"),
+    "mfa_add_webauthn": (OWN_ACCOUNT, "the own passkeys"),
     "mfa_reauthenticate_webauthn": (SIGNED_IN, "giving the passkey in this session"),
-    "mfa_remove_webauthn": (SIGNED_IN, "the own passkeys"),
-    "mfa_edit_webauthn": (SIGNED_IN, "the own passkeys"),
-    "usersessions_list": (SIGNED_IN, "where the member is signed in, and signing out elsewhere"),
+    "mfa_remove_webauthn": (OWN_ACCOUNT, "the own passkeys"),
+    "mfa_edit_webauthn": (OWN_ACCOUNT, "the own passkeys"),
+    "usersessions_list": (OWN_ACCOUNT, "where the member is signed in, and signing out elsewhere"),
     "account_signup": (NOBODY, "members are entered by the group, nobody signs up"),
     "account_email": (NOBODY, "replaced by our own page: the group keeps the addresses"),
     "account_email_verification_sent": (NOBODY, "the group vouches for the addresses"),
