@@ -7,6 +7,7 @@ from palermo.objectives.evidence.reading.catalogue import (
     findings,
     import_of,
     imports,
+    mapping_of,
     mappings,
     record_export,
     report_file,
@@ -15,6 +16,7 @@ from palermo.objectives.evidence.reading.catalogue import (
     reports,
     version_of,
 )
+from palermo.objectives.evidence.reading.columns import sketches, unknown_words
 from palermo.objectives.evidence.reading.figures import Filters, choices, figures
 from palermo.objectives.evidence.reading.today import indicators, waiting
 
@@ -29,12 +31,15 @@ __all__ = [
     "import_of",
     "imports",
     "indicators",
+    "mapping_of",
     "mappings",
     "record_export",
     "report_file",
     "report_files",
     "report_of",
     "reports",
+    "sketches",
+    "unknown_words",
     "version_of",
     "waiting",
 ]

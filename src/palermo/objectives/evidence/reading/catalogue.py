@@ -79,6 +79,10 @@ def mappings(asker: Member) -> QuerySet[ColumnMapping]:
     return ColumnMapping.objects.filter(organisation=asker.organisation)
 
 
+def mapping_of(asker: Member, identifier: UUID) -> ColumnMapping:
+    return get_object_or_404(mappings(asker), pk=identifier)
+
+
 def reports(asker: Member, version: Version) -> QuerySet[TrendsReport]:
     """The reports on a version that members of the asker's organisation asked for."""
     return version.reports.filter(asked_by__organisation=asker.organisation)
