@@ -59,6 +59,8 @@ def _read_settings_anew() -> None:
 
     importlib.reload(settings)
     django.conf.settings._wrapped = django.conf.empty
+    if "axes.conf" in sys.modules:  # it writes its defaults into the settings when it is imported
+        importlib.reload(sys.modules["axes.conf"])
     connections.__dict__.pop("settings", None)
     connections._settings = None
     if hasattr(connections._connections, "default"):

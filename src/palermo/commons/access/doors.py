@@ -62,7 +62,14 @@ class Rule:
 RULES: dict[str, Rule] = {}
 
 
-def declare(rule: str, predicate_: Callable[..., bool], *, about: str, second_factor: bool = False) -> Rule:
+def declare(
+    rule: str,
+    predicate_: Callable[..., bool],
+    *,
+    about: str,
+    second_factor: bool = False,
+    second_factor_if_any: bool = False,
+) -> Rule:
     """Make the rule known. `about` completes "may …" in plain words, for the table of rules.
 
     Raises ImproperlyConfigured when the rule is declared twice: the later one would win in silence.
