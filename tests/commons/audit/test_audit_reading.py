@@ -38,7 +38,7 @@ def test_a_member_sees_own_deeds(two):
 
 
 def test_an_auditor_sees_all_and_filters(two):
-    ann, ben = two
+    ann, _ben = two
     auditor = people.member(people.organisation(), Role.AUDITOR)
     assert verbs(entries(auditor)) == ["tests.night.swept", "tests.case.made", "tests.case.read"]
     assert verbs(entries(auditor, ann)) == ["tests.case.made", "tests.case.read"]

@@ -21,6 +21,7 @@ from django.core import checks
 from django.core.exceptions import FieldDoesNotExist, FieldError
 from django.db import models
 from django.db.models.expressions import Col
+from django.db.models.lookups import IsNull
 
 from palermo.commons.parties.models import Organisation
 from palermo.commons.vault import sealing
@@ -70,10 +71,17 @@ class SealedAttribute:
 
 
 class SealedCol(Col):
-    """The column in a query. Sorting and computing resolve it anew, and are refused here."""
+    """The column in a query. Sorting by its name resolves it anew, and is refused here."""
 
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
         raise FieldError(f"{self.target} is sealed: the database cannot sort by it or compute with it.")
+
+
+class SealedIsNull(IsNull):
+    """The one question that a query may ask of a sealed column."""
+
+    def __init__(self, lhs: Any, rhs: Any) -> None:
+        super().__init__(Col(lhs.alias, lhs.target, lhs.output_field), rhs)
 
 
 class EncryptedTextField(models.BinaryField):
@@ -174,7 +182,7 @@ class EncryptedTextField(models.BinaryField):
     def get_lookup(self, lookup_name: str) -> Any:
         if lookup_name != "isnull":
             raise FieldError(f"{self} is sealed: ask only whether it is null, or use a BlindIndexField.")
-        return super().get_lookup(lookup_name)
+        return SealedIsNull
 
     def get_transform(self, lookup_name: str) -> Any:
         raise FieldError(f"{self} is sealed: the database cannot look into it.")

@@ -7,31 +7,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('vault', '0001_initial'),
+        ("vault", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Guest',
+            name="Guest",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.IntegerField(default=0)),
-                ('name', palermo.commons.vault.fields.EncryptedTextField(key_field='key', null=True)),
-                ('phone', palermo.commons.vault.fields.EncryptedTextField(key_field='key', null=True)),
-                ('phone_index', palermo.commons.vault.fields.BlindIndexField(db_index=True, normalise='digits', source='phone')),
-                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='vault.datakey')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.IntegerField(default=0)),
+                ("name", palermo.commons.vault.fields.EncryptedTextField(key_field="key", null=True)),
+                ("phone", palermo.commons.vault.fields.EncryptedTextField(key_field="key", null=True)),
+                (
+                    "phone_index",
+                    palermo.commons.vault.fields.BlindIndexField(
+                        db_index=True, normalise="digits", source="phone"
+                    ),
+                ),
+                ("key", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="vault.datakey")),
             ],
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('text', palermo.commons.vault.fields.EncryptedTextField(key_field='guest__key')),
-                ('guest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='vault_app.guest')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("text", palermo.commons.vault.fields.EncryptedTextField(key_field="guest__key")),
+                (
+                    "guest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="vault_app.guest",
+                    ),
+                ),
             ],
         ),
     ]
