@@ -72,7 +72,9 @@ def test_every_htcds_answer_has_a_code() -> None:
         "hte_Type": "route_leg_type",
         "spl_Type": "support_plan",
     }
-    terms = (Path(codelists.__file__).parent / "terms" / "htcds.csv").read_text(encoding="utf-8").splitlines()[1:]
+    terms = (
+        (Path(codelists.__file__).parent / "terms" / "htcds.csv").read_text(encoding="utf-8").splitlines()[1:]
+    )
     for line in terms:
         term, field = line.split(",")[:2]
         if field in lists:

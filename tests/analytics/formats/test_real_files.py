@@ -17,7 +17,9 @@ CLEANED = DATA / "ctdc" / "trafficking_cleaned.csv"
 FLAGS = DATA / "ctdc" / "ctdc_synthetic_v2025_north_america_derived.csv"
 GLOTIP = DATA / "glotip" / "data_glotip.csv"
 
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the real data (../shared/data) is not on this machine")
+pytestmark = pytest.mark.skipif(
+    not DATA.is_dir(), reason="the real data (../shared/data) is not on this machine"
+)
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -60,8 +62,12 @@ def test_cleaned_counts(cleaned: Reading) -> None:
     by_year = dict(cleaned.frame["year"].value_counts().iter_rows())
     assert by_year == {int(y): n for y, n in Counter(r["yearOfRegistration"] for r in source).items()}
     bands = dict(cleaned.frame["age_band"].value_counts().iter_rows())
-    assert bands == {b.removeprefix("Age "): n for b, n in Counter(r["ageCategories"] for r in source).items()}
-    assert (~cleaned.frame["adult"]).sum() == sum(r["ageCategories"] in ("Age 0-8", "Age 9-17") for r in source)
+    assert bands == {
+        b.removeprefix("Age "): n for b, n in Counter(r["ageCategories"] for r in source).items()
+    }
+    assert (~cleaned.frame["adult"]).sum() == sum(
+        r["ageCategories"] in ("Age 0-8", "Age 9-17") for r in source
+    )
 
 
 def test_cleaned_groups(cleaned: Reading) -> None:
@@ -105,7 +111,9 @@ def test_flags_a_group_of_zeros_is_not_recorded(flags: Reading) -> None:
     assert flags.frame["means_threats"].null_count() == nothing == 45_128
     assert true(flags, "means_threats") == sum(r["Means Threats"] == "1" for r in source)
     recruiters = [c for c in source[0] if c.startswith("Recruiter ")]
-    assert flags.frame["recruiter_family"].null_count() == sum(all(r[c] == "0" for c in recruiters) for r in source)
+    assert flags.frame["recruiter_family"].null_count() == sum(
+        all(r[c] == "0" for c in recruiters) for r in source
+    )
     assert true(flags, "form_forced_labour") == sum(r["isForcedLabour"] == "1" for r in source)
     assert flags.frame["form_forced_labour"].null_count() == 0
 
@@ -161,7 +169,9 @@ def test_glotip_published_totals(
 def test_glotip_below_five_is_a_range(glotip: Reading) -> None:
     source = rows(GLOTIP)
     hidden = glotip.frame.filter(pl.col("value").is_null())
-    assert hidden.height == sum(r["txtVALUE"] == "<5" for r in source if not r["Category"].startswith("Q6.1_"))
+    assert hidden.height == sum(
+        r["txtVALUE"] == "<5" for r in source if not r["Category"].startswith("Q6.1_")
+    )
     assert hidden.select("low", "high").unique().rows() == [(1, 4)]
 
 

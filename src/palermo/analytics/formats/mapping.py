@@ -130,7 +130,7 @@ def judge_of(variable: str, words: AnyMapping[str, str]) -> Judge:
         if variable == "labour":
             names |= _merged_names("labour_sector_isic", "labour_sector")
         names |= {word: code for word, code in words.items() if code}
-        choices = by_choices(names, prefixes=variable == "labour")
+        choices = by_choices(names)
         blank = {key(word) for word, code in words.items() if not code}
         return lambda value: MISSING if key(value) in blank else choices(value)
     table = {plain(word): Verdict(code or None) for word, code in words.items()}

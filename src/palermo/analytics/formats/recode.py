@@ -144,11 +144,10 @@ def key(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", text.casefold())
 
 
-def by_choices(codes: Mapping[str, str], *, prefixes: bool = False) -> Judge:
+def by_choices(codes: Mapping[str, str]) -> Judge:
     """A judge for multiple choices "A;B" (also by line breaks, commas or spaces) -> a tuple of codes.
 
-    The longest run of pieces that is a known name wins, since some names contain the separator. `prefixes`:
-    a name may also begin with a known one (HTCDS labels that are longer than their system names).
+    The longest run of pieces that is a known name wins, since some names contain the separator.
 
     >>> judge = by_choices({"ForcedLabour": "forced_labour", "Other": "other"})
     >>> judge("ForcedLabour Other").became, judge("Forced labour; other").became
@@ -159,14 +158,7 @@ def by_choices(codes: Mapping[str, str], *, prefixes: bool = False) -> Judge:
     table = {key(name): code for name, code in codes.items()}
 
     def known(text: str) -> str | None:
-        wanted = key(text)
-        if wanted in table:
-            return table[wanted]
-        if prefixes:
-            return next(
-                (code for name, code in table.items() if len(name) > 8 and wanted.startswith(name)), None
-            )
-        return None
+        return table.get(key(text))
 
     def judge(value: str) -> Verdict:
         if plain(value) in BLANKS:

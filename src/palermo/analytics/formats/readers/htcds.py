@@ -221,7 +221,7 @@ choices: dict[str, tuple[str, Judge]] = {
         by_choices(_names("means_of_control") | _merged("means_of_control_detail", "means_of_control")),
     ),
     "vic_TypeOfExploitation": ("form", by_choices(_names("form_of_exploitation"))),
-    "vic_ForcedLabourIndustry": ("labour", by_choices(_sectors(), prefixes=True)),
+    "vic_ForcedLabourIndustry": ("labour", by_choices(_sectors())),
     "vic_TypeOfSexExploitation": ("sex", by_choices(_names("sex_exploitation"))),
     "vic_RelationshipToTrafficker": ("recruiter", _one_relation),
 }
