@@ -56,7 +56,9 @@ def main() -> None:
 
         call_command("migrate", verbosity=0)
         organisation = Organisation.objects.create(name="Bench", kind="NGO")
-        analyst = Member.objects.create_user("analyst@bench.example.org", None, name="A", organisation=organisation)
+        analyst = Member.objects.create_user(
+            "analyst@bench.example.org", None, name="A", organisation=organisation
+        )
         RoleGrant.objects.create(member=analyst, role=Role.ANALYST)
         file = Path(folder) / "million.csv"
         simulate.cases(ROWS, seed=1).write_csv(file)
@@ -65,14 +67,20 @@ def main() -> None:
         results = []
         for _run in range(3):
             out = subprocess.run(
-                [sys.executable, __file__, str(file)], capture_output=True, text=True, check=True, env=os.environ
+                [sys.executable, __file__, str(file)],
+                capture_output=True,
+                text=True,
+                check=True,
+                env=os.environ,
             ).stdout.splitlines()
             received, read, peak = map(float, out[-1].split())
             results.append((received + read, received, read, peak))
             print(f"  {out[0]}: received {received:.1f} s, read {read:.1f} s, peak {peak:.0f} MB")
         total, *_rest, peak = sorted(results)[1]
         rate = ROWS / total
-        print(f"median {rate:,.0f} rows/s, {rate / 50_000:.1f} x the limit of 50,000; peak {peak:.0f} MB of 2,000 ({peak / 2000:.2f})")
+        print(
+            f"median {rate:,.0f} rows/s, {rate / 50_000:.1f} x the limit of 50,000; peak {peak:.0f} MB of 2,000 ({peak / 2000:.2f})"
+        )
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 
 import polars as pl
 import pytest
@@ -100,7 +101,8 @@ def test_a_reader_that_breaks_off_leaves_nothing_in(group, monkeypatch) -> None:
     def breaks_off(*_args: object, **_kwargs: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("palermo.objectives.evidence.actions.read_file.record", breaks_off)
+    module = sys.modules["palermo.objectives.evidence.actions.read_file"]
+    monkeypatch.setattr(module, "record", breaks_off)
     with pytest.raises(KeyboardInterrupt):
         actions.read_file(arrived.id)
     monkeypatch.undo()
@@ -116,7 +118,10 @@ def test_an_own_layout_is_asked_about_once(group) -> None:
     arrived = bring(group, content, "eigene.csv")
     assert arrived.state == Import.State.MAPPING
     with store.opened_file(
-        store.folder("imports", arrived.id) / "file.sealed", arrived.key, f"evidence.import:{arrived.id}", "eigene.csv"
+        store.folder("imports", arrived.id) / "file.sealed",
+        arrived.key,
+        f"evidence.import:{arrived.id}",
+        "eigene.csv",
     ) as file:
         guessed = formats.guess_mapping(file)
         layout = actions.read_file.__globals__["layout"](formats.columns(file))

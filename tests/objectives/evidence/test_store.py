@@ -33,7 +33,9 @@ def test_what_is_sealed_opens_again(home, key) -> None:
     assert path.stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize("damage", ["cut in a frame", "last frame gone", "first frame gone", "frames swapped", "a bit", "no seal"])
+@pytest.mark.parametrize(
+    "damage", ["cut in a frame", "last frame gone", "first frame gone", "frames swapped", "a bit", "no seal"]
+)
 def test_a_damaged_file_does_not_open(home, key, damage: str) -> None:
     path = write(home, key, b"0123456789" * 3)
     raw = path.read_bytes()
@@ -73,7 +75,11 @@ def test_an_unfinished_file_is_not_seen(home, key) -> None:
 def test_opened_rows_can_be_asked_and_nothing_else_can(version) -> None:
     with store.asking(version) as connection:
         assert connection.execute("SELECT count(*) FROM rows").fetchone() == (300,)
-        for escape in ("SELECT * FROM read_text('/etc/hostname')", "COPY rows TO '/tmp/out.csv'", "SET enable_external_access = true"):
+        for escape in (
+            "SELECT * FROM read_text('/etc/hostname')",
+            "COPY rows TO '/tmp/out.csv'",
+            "SET enable_external_access = true",
+        ):
             with pytest.raises(Exception, match="(?i)permission|cannot|locked"):
                 connection.execute(escape)
 

@@ -36,9 +36,13 @@ def draft_agreement(
     require(asker, "agreements.draft")
     if len({p.pk for p in parties}) < 2:
         raise ValidationError({"parties": _("An agreement needs at least two organisations.")})
-    unknown = (set(categories) - set(code_lists.load("category"))) | (set(purposes) - set(code_lists.load("purpose")))
+    unknown = (set(categories) - set(code_lists.load("category"))) | (
+        set(purposes) - set(code_lists.load("purpose"))
+    )
     if unknown or not categories or not purposes:
-        raise ValidationError({"categories": _("Choose at least one kind of data and one purpose from the lists.")})
+        raise ValidationError(
+            {"categories": _("Choose at least one kind of data and one purpose from the lists.")}
+        )
     if valid_until <= valid_from:
         raise ValidationError({"valid_until": _("The agreement must end after it begins.")})
     drafted = Agreement.objects.create(
@@ -80,7 +84,9 @@ def read_document(asker: Member, agreement: Agreement) -> bytes:
     """The signed paper, opened; its hash is checked. Every member may read what the group agreed on."""
     if agreement.key is None:
         raise ValidationError(_("No signed paper was attached to this agreement."))
-    content = sealing.open_sealed(agreement.key, document_path(agreement).read_bytes(), f"agreements.document:{agreement.pk}")
+    content = sealing.open_sealed(
+        agreement.key, document_path(agreement).read_bytes(), f"agreements.document:{agreement.pk}"
+    )
     if hashlib.sha256(content).hexdigest() != agreement.document_sha256:
         raise ValidationError(_("The paper is not the one that was attached: its hash differs."))
     record(asker, "agreements.document.read", agreement)

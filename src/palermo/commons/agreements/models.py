@@ -30,12 +30,16 @@ class Agreement(models.Model):
     document_name = models.CharField(max_length=200, blank=True)
     document_sha256 = models.CharField(max_length=64, blank=True)
     drafted = models.DateTimeField(auto_now_add=True)
-    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         ordering = ["title"]
         constraints = [
-            models.CheckConstraint(condition=Q(valid_until__gt=F("valid_from")), name="agreement_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(valid_until__gt=F("valid_from")), name="agreement_ends_after_it_begins"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -46,9 +50,13 @@ class AgreementParty(models.Model):
     """A party to an agreement, and its signature when there is one."""
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties")
-    organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="agreements")
+    organisation = models.ForeignKey(
+        "parties.Organisation", on_delete=models.PROTECT, related_name="agreements"
+    )
     signed_on = models.DateTimeField(null=True, blank=True)
-    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         ordering = ["organisation__name"]

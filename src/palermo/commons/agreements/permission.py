@@ -26,7 +26,12 @@ class Terms:
 
 
 def permits(
-    agreements: Iterable[Terms], sender: Hashable, receiver: Hashable, category: str, purpose: str, at: datetime
+    agreements: Iterable[Terms],
+    sender: Hashable,
+    receiver: Hashable,
+    category: str,
+    purpose: str,
+    at: datetime,
 ) -> bool:
     """Whether at least one agreement lets `category` pass from `sender` to `receiver` for `purpose` at `at`.
 
@@ -47,7 +52,12 @@ def permits(
 
 
 def permitting_terms(
-    agreements: Iterable[Terms], sender: Hashable, receiver: Hashable, category: str, purpose: str, at: datetime
+    agreements: Iterable[Terms],
+    sender: Hashable,
+    receiver: Hashable,
+    category: str,
+    purpose: str,
+    at: datetime,
 ) -> Terms | None:
     """The first agreement that permits, or None. The same question as `permits`."""
     if at.tzinfo is None:

@@ -50,11 +50,17 @@ def permitting(
         .distinct()
     )
     held = {str(a.pk): a for a in asked}
-    found = permitting_terms(map(terms_of, held.values()), sender.pk, receiver.pk, category, purpose, at or timezone.now())
+    found = permitting_terms(
+        map(terms_of, held.values()), sender.pk, receiver.pk, category, purpose, at or timezone.now()
+    )
     return held[found.name] if found else None
 
 
-def senders_permitted(receiver: Organisation, category: str, purpose: str, at: datetime | None = None) -> list[Organisation]:
+def senders_permitted(
+    receiver: Organisation, category: str, purpose: str, at: datetime | None = None
+) -> list[Organisation]:
     """The organisations that may send `category` to `receiver` for `purpose` now."""
-    others = Organisation.objects.exclude(pk=receiver.pk).filter(agreements__agreement__parties__organisation=receiver)
+    others = Organisation.objects.exclude(pk=receiver.pk).filter(
+        agreements__agreement__parties__organisation=receiver
+    )
     return [o for o in others.distinct() if permitting(o, receiver, category, purpose, at)]

@@ -15,7 +15,9 @@ def is_party(member: Member, thing: object = None) -> bool:
     """The member's organisation is a party, or no agreement is in question yet."""
     if thing is None:
         return True
-    return isinstance(thing, Agreement) and thing.parties.filter(organisation_id=member.organisation_id).exists()
+    return (
+        isinstance(thing, Agreement) and thing.parties.filter(organisation_id=member.organisation_id).exists()
+    )
 
 
 coordinates = has_role(Role.COORDINATOR)

@@ -14,7 +14,9 @@ from palermo.commons.parties.models import Member, Organisation, RoleGrant, Seat
 
 def organisations(asker: Member | None) -> QuerySet[Organisation]:
     """The organisations in the group today."""
-    return Organisation.objects.filter(Q(left=None) | Q(left__gt=timezone.localdate())).select_related("place")
+    return Organisation.objects.filter(Q(left=None) | Q(left__gt=timezone.localdate())).select_related(
+        "place"
+    )
 
 
 def public_organisations() -> QuerySet[Organisation]:
@@ -29,7 +31,9 @@ def organisation(asker: Member, identifier: UUID) -> Organisation:
 def members(asker: Member, of: Organisation | None = None) -> QuerySet[Member]:
     """Members who may sign in, with the roles that they hold today in `today_grants`."""
     found = Member.objects.filter(is_active=True).select_related("organisation")
-    found = found.prefetch_related(Prefetch("grants", queryset=grants_at(timezone.localdate()), to_attr="today_grants"))
+    found = found.prefetch_related(
+        Prefetch("grants", queryset=grants_at(timezone.localdate()), to_attr="today_grants")
+    )
     return found.filter(organisation=of) if of else found
 
 

@@ -34,9 +34,13 @@ def checked_shape(shape: Any) -> dict[str, Any]:
 
 def _check_ring(ring: Any) -> None:
     if not isinstance(ring, list) or len(ring) < 4 or ring[0] != ring[-1]:
-        raise ValidationError(_("Each ring of the outline needs at least four points and must end where it begins."))
+        raise ValidationError(
+            _("Each ring of the outline needs at least four points and must end where it begins.")
+        )
     for point in ring:
-        numbers = isinstance(point, list) and len(point) >= 2 and all(isinstance(c, int | float) for c in point[:2])
+        numbers = (
+            isinstance(point, list) and len(point) >= 2 and all(isinstance(c, int | float) for c in point[:2])
+        )
         if not numbers or not (-180 <= point[0] <= 180 and -90 <= point[1] <= 90):
             raise ValidationError(
                 _("The point {point} of the outline is not a longitude and a latitude.").format(point=point)

@@ -23,7 +23,18 @@ LISTS = {
     "sex_exploitation": "sex_exploitation",
     "recruiters": "recruiter_relation",
 }
-PLAIN = {"year", "quarter", "gender", "age_band", "citizenship", "exploited_in", "area", "status", "identified_by", "duration"}
+PLAIN = {
+    "year",
+    "quarter",
+    "gender",
+    "age_band",
+    "citizenship",
+    "exploited_in",
+    "area",
+    "status",
+    "identified_by",
+    "duration",
+}
 
 
 @transaction.atomic
@@ -98,7 +109,9 @@ def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
     for name, code_list in LISTS.items():
         strange = [code for code in fields.get(name, []) if code not in codelists.load(code_list)]
         if strange:
-            raise ValidationError({name: _("{codes} are not codes of the list.").format(codes=", ".join(map(str, strange)))})
+            raise ValidationError(
+                {name: _("{codes} are not codes of the list.").format(codes=", ".join(map(str, strange)))}
+            )
     return dict(fields)
 
 

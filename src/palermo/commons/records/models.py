@@ -39,12 +39,16 @@ class DeidentifiedRecord(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.LIVE)
     left = models.DateTimeField(auto_now_add=True)
     year = models.PositiveSmallIntegerField(null=True, help_text="of registration")
-    quarter = models.PositiveSmallIntegerField(null=True, help_text="of registration; used for counts of the whole group")
+    quarter = models.PositiveSmallIntegerField(
+        null=True, help_text="of registration; used for counts of the whole group"
+    )
     gender = models.CharField(max_length=40, blank=True)
     age_band = models.CharField(max_length=10, blank=True)
     citizenship = models.CharField(max_length=3, blank=True, help_text="ISO 3166-1 alpha-3")
     exploited_in = models.CharField(max_length=3, blank=True, help_text="ISO 3166-1 alpha-3")
-    area = models.ForeignKey("places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(
+        "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     status = models.CharField(max_length=40, blank=True)
     identified_by = models.CharField(max_length=40, blank=True)
     duration = models.CharField(max_length=10, blank=True, help_text="months, in CTDC's bands")
@@ -57,13 +61,27 @@ class DeidentifiedRecord(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(gender__in=_codes("gender")), name="record_gender_is_a_code"),
-            models.CheckConstraint(condition=Q(age_band__in=_codes("age_band")), name="record_age_band_is_a_code"),
-            models.CheckConstraint(condition=Q(status__in=_codes("trafficking_status")), name="record_status_is_a_code"),
-            models.CheckConstraint(condition=Q(identified_by__in=_codes("identified_by")), name="record_identified_is_a_code"),
-            models.CheckConstraint(condition=Q(duration__in=_codes("duration")), name="record_duration_is_a_code"),
-            models.CheckConstraint(condition=Q(citizenship__regex=COUNTRY), name="record_citizenship_is_a_code"),
-            models.CheckConstraint(condition=Q(exploited_in__regex=COUNTRY), name="record_exploited_in_is_a_code"),
-            models.CheckConstraint(condition=Q(quarter=None) | Q(quarter__range=(1, 4)), name="record_quarter_is_one_of_four"),
+            models.CheckConstraint(
+                condition=Q(age_band__in=_codes("age_band")), name="record_age_band_is_a_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=_codes("trafficking_status")), name="record_status_is_a_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(identified_by__in=_codes("identified_by")), name="record_identified_is_a_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(duration__in=_codes("duration")), name="record_duration_is_a_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(citizenship__regex=COUNTRY), name="record_citizenship_is_a_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(exploited_in__regex=COUNTRY), name="record_exploited_in_is_a_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(quarter=None) | Q(quarter__range=(1, 4)), name="record_quarter_is_one_of_four"
+            ),
         ]
 
 
@@ -83,11 +101,20 @@ class RouteLeg(models.Model):
         ordering = ["record", "order"]
         constraints = [
             models.UniqueConstraint(fields=["record", "order"], name="leg_order_once"),
-            models.CheckConstraint(condition=Q(kind__in=_codes("route_leg_type")[1:]), name="leg_kind_is_a_code"),
-            models.CheckConstraint(condition=Q(precision__in=_codes("date_precision")), name="leg_precision_is_a_code"),
-            models.CheckConstraint(condition=Q(transport__in=_codes("transport")), name="leg_transport_is_a_code"),
+            models.CheckConstraint(
+                condition=Q(kind__in=_codes("route_leg_type")[1:]), name="leg_kind_is_a_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(precision__in=_codes("date_precision")), name="leg_precision_is_a_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(transport__in=_codes("transport")), name="leg_transport_is_a_code"
+            ),
             models.CheckConstraint(condition=Q(country__regex=COUNTRY), name="leg_country_is_a_code"),
-            models.CheckConstraint(condition=Q(month=None) | Q(month__range=(1, 12), year__isnull=False), name="leg_month_of_a_year"),
+            models.CheckConstraint(
+                condition=Q(month=None) | Q(month__range=(1, 12), year__isnull=False),
+                name="leg_month_of_a_year",
+            ),
         ]
 
 
@@ -103,9 +130,21 @@ class PerpetratorProfile(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(role__in=_codes("perpetrator_role")), name="perpetrator_role_is_a_code"),
-            models.CheckConstraint(condition=Q(relation__in=_codes("perpetrator_relation")), name="perpetrator_relation_is_a_code"),
-            models.CheckConstraint(condition=Q(sex__in=_codes("perpetrator_sex")), name="perpetrator_sex_is_a_code"),
-            models.CheckConstraint(condition=Q(age__in=_codes("perpetrator_age")), name="perpetrator_age_is_a_code"),
-            models.CheckConstraint(condition=Q(citizenship__in=_codes("perpetrator_citizenship")), name="perpetrator_citizenship_is_a_code"),
+            models.CheckConstraint(
+                condition=Q(role__in=_codes("perpetrator_role")), name="perpetrator_role_is_a_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(relation__in=_codes("perpetrator_relation")),
+                name="perpetrator_relation_is_a_code",
+            ),
+            models.CheckConstraint(
+                condition=Q(sex__in=_codes("perpetrator_sex")), name="perpetrator_sex_is_a_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(age__in=_codes("perpetrator_age")), name="perpetrator_age_is_a_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(citizenship__in=_codes("perpetrator_citizenship")),
+                name="perpetrator_citizenship_is_a_code",
+            ),
         ]

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     import polars as pl
 
 SINGLE = ("gender", "age_band", "citizenship", "exploited_in", "status", "identified_by", "duration")
-GROUPS = {"forms": "form", "means": "means", "sectors": "labour", "sex_exploitation": "sex", "recruiters": "recruiter"}
+GROUPS = {
+    "forms": "form",
+    "means": "means",
+    "sectors": "labour",
+    "sex_exploitation": "sex",
+    "recruiters": "recruiter",
+}
 CHILD_BANDS = {"0-8", "9-17"}
 
 
@@ -33,7 +39,10 @@ def case_frame(asker: Member, purpose: str) -> pl.DataFrame:
     from palermo.analytics.formats import variables
 
     require(asker, "records.use")
-    organisations = [asker.organisation, *senders_permitted(asker.organisation, "deidentified_records", purpose)]
+    organisations = [
+        asker.organisation,
+        *senders_permitted(asker.organisation, "deidentified_records", purpose),
+    ]
     found = DeidentifiedRecord.objects.filter(
         organisation__in=organisations, purpose=purpose, state=DeidentifiedRecord.State.LIVE
     ).select_related("organisation")
@@ -43,7 +52,9 @@ def case_frame(asker: Member, purpose: str) -> pl.DataFrame:
     columns: dict[str, pl.Series] = {
         "year": pl.Series([r.year for r in rows], dtype=pl.Int32),
         "reported_by": pl.Series([r.organisation.name for r in rows], dtype=pl.String),
-        "adult": pl.Series([r.age_band not in CHILD_BANDS if r.age_band else None for r in rows], dtype=pl.Boolean),
+        "adult": pl.Series(
+            [r.age_band not in CHILD_BANDS if r.age_band else None for r in rows], dtype=pl.Boolean
+        ),
     }
     for name in SINGLE:
         columns[name] = pl.Series([getattr(r, name) or None for r in rows], dtype=pl.String)

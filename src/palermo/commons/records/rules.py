@@ -12,4 +12,6 @@ declare(
     about="leave, change and withdraw the de-identified record of a case",
     second_factor=True,
 )
-declare("records.use", has_role(Role.ANALYST), about="use de-identified records for evidence", second_factor=True)
+declare(
+    "records.use", has_role(Role.ANALYST), about="use de-identified records for evidence", second_factor=True
+)

@@ -20,7 +20,9 @@ def evidence() -> None:
 def import_file(
     file: Path = typer.Argument(..., exists=True, dir_okay=False, help="CSV, XLSX or Parquet."),
     data_set: str = typer.Option(..., "--data-set", help="Its name; a new one is made where there is none."),
-    member: str = typer.Option(..., "--member", help="The e-mail address of the analyst in whose name it is brought in."),
+    member: str = typer.Option(
+        ..., "--member", help="The e-mail address of the analyst in whose name it is brought in."
+    ),
     already_public: bool = typer.Option(False, help="The figures were published by somebody else."),
 ) -> None:
     """Check FILE and bring it in as the next version of a data set; wholly or not at all."""
@@ -64,8 +66,12 @@ def import_file(
         console.print("This file is here already; nothing was added.")
         return
     if arrived.state == Import.State.MAPPING:
-        console.print("We do not know this layout yet. Match its columns on the page “Evidence”; it is then read.")
+        console.print(
+            "We do not know this layout yet. Match its columns on the page “Evidence”; it is then read."
+        )
         raise typer.Exit(1)
     problem = arrived.problem or {}
-    console.print(f"[red]{problem.get('what', 'Not taken in.')}[/] {problem.get('where', '')} {problem.get('mend', '')}")
+    console.print(
+        f"[red]{problem.get('what', 'Not taken in.')}[/] {problem.get('where', '')} {problem.get('mend', '')}"
+    )
     raise typer.Exit(1)

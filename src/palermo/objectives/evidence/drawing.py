@@ -22,7 +22,14 @@ def draw(figure: Figure, *, width: int, language: str) -> str:
         frame = frame.filter(pl.col("gender").is_not_null())
     make = getattr(maps if figure.kind in MAPS else charts, figure.kind)
     return make(
-        frame, **options, title=figure.title, says=figure.says, cannot=figure.cannot, theme="auto", language=language, width=width
+        frame,
+        **options,
+        title=figure.title,
+        says=figure.says,
+        cannot=figure.cannot,
+        theme="auto",
+        language=language,
+        width=width,
     ).svg
 
 
@@ -76,6 +83,10 @@ def _in_words(frame: pl.DataFrame, figure: Figure) -> pl.DataFrame:
         if column == "gender":
             changes.append(pl.col(column).map_elements(lambda c: label("gender", c), return_dtype=pl.String))
         elif column in {"citizenship", "exploited_in"}:
-            changes.append(pl.col(column).map_elements(lambda c: place_label(c) if len(c) == 3 else c, return_dtype=pl.String))
+            changes.append(
+                pl.col(column).map_elements(
+                    lambda c: place_label(c) if len(c) == 3 else c, return_dtype=pl.String
+                )
+            )
     renames = {c: str(figure.labels[c]) for c in frame.columns if c in figure.labels}
     return frame.with_columns(changes).rename(renames)

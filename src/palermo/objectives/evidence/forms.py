@@ -26,7 +26,10 @@ class FileForm(forms.Form):
         help_text=_("A further file of a series becomes its next version; the ones before stay as they are."),
     )
     new_name = forms.CharField(
-        required=False, max_length=120, label=_("Name of the new data set"), help_text=_("For example “Helpline 2026”.")
+        required=False,
+        max_length=120,
+        label=_("Name of the new data set"),
+        help_text=_("For example “Helpline 2026”."),
     )
     already_public = forms.BooleanField(
         required=False,
@@ -35,7 +38,9 @@ class FileForm(forms.Form):
     )
     file = forms.FileField(
         label=_("The file"),
-        help_text=_("CSV, Excel (.xlsx) or Parquet. CTDC, HTCDS and UNODC files are known; any other can be matched by you."),
+        help_text=_(
+            "CSV, Excel (.xlsx) or Parquet. CTDC, HTCDS and UNODC files are known; any other can be matched by you."
+        ),
     )
 
     def __init__(self, *args: Any, data_sets: Any, **kwargs: Any) -> None:
@@ -77,11 +82,15 @@ class FilterForm(forms.Form):
         for name, (code_list, title) in lists.items():
             if choices.get(name):
                 options = [(code, label(code_list, code)) for code in choices[name]]
-                self.fields[name] = forms.ChoiceField(choices=[*ANYTHING, *options], required=False, label=title)
+                self.fields[name] = forms.ChoiceField(
+                    choices=[*ANYTHING, *options], required=False, label=title
+                )
         for name, title in (("citizenship", _("Citizenship")), ("exploited_in", _("Exploited in"))):
             if choices.get(name):
                 options = sorted(((code, place_label(code)) for code in choices[name]), key=lambda o: o[1])
-                self.fields[name] = forms.ChoiceField(choices=[*ANYTHING, *options], required=False, label=title)
+                self.fields[name] = forms.ChoiceField(
+                    choices=[*ANYTHING, *options], required=False, label=title
+                )
 
     def filters(self) -> Filters:
         """The filters that were chosen; an answer that is not on offer is left out."""
@@ -99,7 +108,9 @@ class ReportForm(forms.ModelForm):
     places = forms.CharField(
         required=False,
         label=_("Places"),
-        help_text=_("Country codes or regions, separated by commas: GHA, Northern Africa. Empty is everything in the data."),
+        help_text=_(
+            "Country codes or regions, separated by commas: GHA, Northern Africa. Empty is everything in the data."
+        ),
     )
     language = forms.ChoiceField(choices=settings.LANGUAGES, label=_("Language"))
 
@@ -109,7 +120,9 @@ class ReportForm(forms.ModelForm):
         labels = {"min_cell": _("Smallest number that is shown")}
         help_texts = {
             "title": _("As it stands on the cover."),
-            "min_cell": _("Ten is the rule. Smaller numbers, and those from which they could be worked out, are withheld."),
+            "min_cell": _(
+                "Ten is the rule. Smaller numbers, and those from which they could be worked out, are withheld."
+            ),
         }
 
     def __init__(self, *args: Any, shape: str, **kwargs: Any) -> None:

@@ -77,12 +77,18 @@ def place_label(alpha3: str) -> str:
 
 def number(value: float | None) -> str:
     """A whole number as the current language writes it."""
-    return "–" if value is None else format_decimal(value, format="#,##0", locale=(get_language() or "en").replace("-", "_"))
+    return (
+        "–"
+        if value is None
+        else format_decimal(value, format="#,##0", locale=(get_language() or "en").replace("-", "_"))
+    )
 
 
 def percent(value: float | None) -> str:
     """A share given in per cent, one decimal below ten."""
     if value is None:
         return "–"
-    written = format_decimal(value, format="0.#" if value < 10 else "0", locale=(get_language() or "en").replace("-", "_"))
+    written = format_decimal(
+        value, format="0.#" if value < 10 else "0", locale=(get_language() or "en").replace("-", "_")
+    )
     return f"{written} %"

@@ -22,20 +22,26 @@ class DataSet(models.Model):
         OWN_CASES = "own_cases", _("own cases")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="data_sets")
+    organisation = models.ForeignKey(
+        "parties.Organisation", on_delete=models.PROTECT, related_name="data_sets"
+    )
     name = models.CharField(_("name"), max_length=120)
     origin = models.CharField(max_length=12, choices=Origin.choices, default=Origin.IMPORTED)
     already_public = models.BooleanField(
         _("already published by somebody else"),
         default=False,
-        help_text=_("Such figures keep their publisher's own rule for small numbers, and every analyst may see them."),
+        help_text=_(
+            "Such figures keep their publisher's own rule for small numbers, and every analyst may see them."
+        ),
     )
     made = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "name"], name="data_set_name_once_in_organisation"),
+            models.UniqueConstraint(
+                fields=["organisation", "name"], name="data_set_name_once_in_organisation"
+            ),
             models.UniqueConstraint(
                 fields=["organisation"], condition=Q(origin="own_cases"), name="data_set_one_of_own_cases"
             ),
@@ -55,7 +61,9 @@ class Version(models.Model):
     source_name = models.CharField(max_length=200, help_text="the file's name, without its folder")
     source_sha256 = models.CharField(max_length=64)
     mapping_sha256 = models.CharField(
-        max_length=64, blank=True, help_text="the column mapping it was read through: another one makes another version"
+        max_length=64,
+        blank=True,
+        help_text="the column mapping it was read through: another one makes another version",
     )
     kind = models.CharField(max_length=20)
     shape = models.CharField(max_length=10, choices=[("cases", "cases"), ("counts", "counts")])
@@ -71,7 +79,9 @@ class Version(models.Model):
     notes = models.JSONField(default=list)
     code_version = models.CharField(max_length=20)
     made = models.DateTimeField(auto_now_add=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         ordering = ["-number"]
@@ -92,7 +102,9 @@ class ColumnMapping(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey("parties.Organisation", on_delete=models.CASCADE, related_name="+")
     name = models.CharField(_("name"), max_length=120)
-    headers_sha256 = models.CharField(max_length=64, help_text="of the sorted column names: recognises the next file")
+    headers_sha256 = models.CharField(
+        max_length=64, help_text="of the sorted column names: recognises the next file"
+    )
     mapping = models.JSONField()
     made = models.DateTimeField(auto_now_add=True)
     used = models.DateTimeField(null=True)
@@ -124,14 +136,20 @@ class Import(models.Model):
     source_name = models.CharField(max_length=200)
     source_sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField(help_text="bytes")
-    mapping = models.ForeignKey(ColumnMapping, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    mapping = models.ForeignKey(
+        ColumnMapping, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     rows_done = models.PositiveIntegerField(default=0)
     rows_total = models.PositiveIntegerField(null=True)
     problem = models.JSONField(null=True, help_text="what, where, mend: no value of a row")
-    version = models.ForeignKey(Version, null=True, blank=True, on_delete=models.PROTECT, related_name="imports")
+    version = models.ForeignKey(
+        Version, null=True, blank=True, on_delete=models.PROTECT, related_name="imports"
+    )
     received = models.DateTimeField(auto_now_add=True)
-    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     beat = models.DateTimeField(null=True, help_text="the reader's last sign of life")
 
     class Meta:
@@ -159,7 +177,9 @@ class TrendsReport(models.Model):
     steps_total = models.PositiveIntegerField(null=True)
     findings = models.JSONField(default=list, help_text="the key sentences, written from protected numbers")
     asked = models.DateTimeField(auto_now_add=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     finished = models.DateTimeField(null=True)
 
     class Meta:

@@ -49,6 +49,13 @@ def may_pass(member: Member, thing: object = None) -> bool:
     return bool(permitting(data_set.organisation, member.organisation, "deidentified_records", "evidence"))
 
 
-declare("evidence.read", is_analyst & (holds | may_pass), about="see data sets and their figures", second_factor=True)
-declare("evidence.bring_in", is_analyst & holds, about="bring a file in, match its columns", second_factor=True)
+declare(
+    "evidence.read",
+    is_analyst & (holds | may_pass),
+    about="see data sets and their figures",
+    second_factor=True,
+)
+declare(
+    "evidence.bring_in", is_analyst & holds, about="bring a file in, match its columns", second_factor=True
+)
 declare("evidence.report", is_analyst & (holds | may_pass), about="have a report written", second_factor=True)

@@ -114,7 +114,11 @@ def opened_file(path: Path, key: DataKey, place: str, name: str) -> Iterator[Pat
 
     The name is a link in a private folder to an anonymous file in memory; only the link touches the disk.
     """
-    link_folder = Path(settings.PALERMO_HOME) / "opened" / f"{os.getpid()}-{threading.get_ident()}-{os.urandom(4).hex()}"
+    link_folder = (
+        Path(settings.PALERMO_HOME)
+        / "opened"
+        / f"{os.getpid()}-{threading.get_ident()}-{os.urandom(4).hex()}"
+    )
     descriptor = _into_memory(read_sealed(path, key, place))
     try:
         link_folder.mkdir(parents=True, mode=0o700)
@@ -142,7 +146,10 @@ def save_rows(version_id: UUID, key: DataKey, name: str, frame: Any) -> None:
         frame.write_parquet(file, compression="zstd", statistics=True)
         file.seek(0)
         write_sealed(
-            folder("versions", version_id) / f"{name}.parquet.sealed", key, chunks_of(file), _place(version_id, name)
+            folder("versions", version_id) / f"{name}.parquet.sealed",
+            key,
+            chunks_of(file),
+            _place(version_id, name),
         )
 
 
@@ -171,7 +178,9 @@ def asking(version: Version) -> Iterator[duckdb.DuckDBPyConnection]:
     descriptor = _descriptor(version)
     try:
         path = f"/proc/self/fd/{descriptor}"
-        connection = duckdb.connect(config={"threads": 2, "memory_limit": "600MB", "autoinstall_known_extensions": False})
+        connection = duckdb.connect(
+            config={"threads": 2, "memory_limit": "600MB", "autoinstall_known_extensions": False}
+        )
         try:
             connection.execute(f"CREATE VIEW rows AS SELECT * FROM read_parquet('{path}')")
             connection.execute(f"SET allowed_paths = ['{path}']")

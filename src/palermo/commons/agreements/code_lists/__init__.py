@@ -23,4 +23,4 @@ def load(name: str) -> dict[str, str]:
 
 def choices(name: str) -> list[tuple[str, str]]:
     """(code, label in the reader's language), for forms and pages."""
-    return [(code, _(label)) for code, label in load(name).items()]  # noqa: INT001  labels are gathered from the data
+    return [(code, _(label)) for code, label in load(name).items()]

@@ -10,7 +10,9 @@ from palermo.commons.parties.models import Member
 from palermo.objectives.evidence.models import ColumnMapping, Import
 
 
-def keep_mapping(asker: Member, arrived: Import, name: str, mapping: dict, headers_sha256: str) -> ColumnMapping:
+def keep_mapping(
+    asker: Member, arrived: Import, name: str, mapping: dict, headers_sha256: str
+) -> ColumnMapping:
     """Save the mapping for files of this layout (one per layout and organisation) and use it for this file."""
     require(asker, "evidence.bring_in", arrived)
     with transaction.atomic():

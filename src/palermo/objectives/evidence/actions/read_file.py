@@ -66,7 +66,9 @@ def _mapping_for(arrived: Import, formats: object, file: object) -> ColumnMappin
     if arrived.mapping or not _needs_mapping(formats, file):
         return arrived.mapping
     digest = layout(formats.columns(file))  # type: ignore[attr-defined]
-    return ColumnMapping.objects.filter(organisation=arrived.data_set.organisation, headers_sha256=digest).first()
+    return ColumnMapping.objects.filter(
+        organisation=arrived.data_set.organisation, headers_sha256=digest
+    ).first()
 
 
 def layout(columns: list) -> str:
@@ -179,7 +181,7 @@ def _keep(arrived: Import, reading: Reading, mapping: ColumnMapping | None) -> I
     return arrived
 
 
-def catalogue(frame) -> list[dict]:  # noqa: ANN001
+def catalogue(frame) -> list[dict]:
     """What the columns are, without a value of any row: name, type, share filled."""
     rows = max(frame.height, 1)
     filled = frame.null_count().row(0) if frame.height else [0] * frame.width

@@ -25,7 +25,13 @@ class Refused(Exception):
 
 
 def receive_file(
-    asker: Member, file: Any, name: str, *, data_set: DataSet | None = None, new_name: str = "", already_public: bool = False
+    asker: Member,
+    file: Any,
+    name: str,
+    *,
+    data_set: DataSet | None = None,
+    new_name: str = "",
+    already_public: bool = False,
 ) -> Import:
     """Seal the open binary `file` and queue its reading into `data_set`, or into a new one called `new_name`.
 
@@ -49,7 +55,10 @@ def receive_file(
             data_set = _new_data_set(asker, new_name, already_public)
         key = make_key(asker, data_set.organisation, "evidence.version")
         store.write_sealed(
-            store.folder("imports", identifier) / "file.sealed", key, measured(), f"evidence.import:{identifier}"
+            store.folder("imports", identifier) / "file.sealed",
+            key,
+            measured(),
+            f"evidence.import:{identifier}",
         )
         if size == 0:
             store.discard("imports", identifier)
@@ -72,7 +81,9 @@ def _new_data_set(asker: Member, name: str, already_public: bool) -> DataSet:
     if not name:
         raise Refused(_("Give the data set a name, for example “Helpline 2026”, or choose one that exists."))
     if DataSet.objects.filter(organisation=asker.organisation, name__iexact=name).exists():
-        raise Refused(_("Your organisation has a data set of this name. Choose it from the list, or give another name."))
+        raise Refused(
+            _("Your organisation has a data set of this name. Choose it from the list, or give another name.")
+        )
     return DataSet.objects.create(organisation=asker.organisation, name=name, already_public=already_public)
 
 
@@ -83,7 +94,12 @@ def try_again(asker: Member, arrived: Import) -> Import:
         arrived = Import.objects.select_for_update().select_related("data_set").get(pk=arrived.pk)
         if arrived.state == Import.State.DONE:
             raise Refused(_("This file is in already."))
-        arrived.state, arrived.problem, arrived.rows_done, arrived.beat = Import.State.WAITING, None, 0, timezone.now()
+        arrived.state, arrived.problem, arrived.rows_done, arrived.beat = (
+            Import.State.WAITING,
+            None,
+            0,
+            timezone.now(),
+        )
         arrived.save(update_fields=["state", "problem", "rows_done", "beat"])
         record(asker, "evidence.file.retried", arrived)
     return arrived

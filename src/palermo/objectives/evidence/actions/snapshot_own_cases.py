@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import uuid
 
+import polars as pl
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
-
-import polars as pl
 
 import palermo
 from palermo.analytics.formats.reading import FINDING_SCHEMA
@@ -33,7 +32,9 @@ def snapshot_own_cases(asker: Member) -> Version:
     require(asker, "evidence.bring_in")
     frame = case_frame(asker, "evidence")
     if frame.is_empty():
-        raise Refused(_("There is no case with consent for evidence yet. Cases arrive here when a hand-over is agreed."))
+        raise Refused(
+            _("There is no case with consent for evidence yet. Cases arrive here when a hand-over is agreed.")
+        )
     digest = hashlib.sha256(frame.write_csv().encode()).hexdigest()
     identifier = uuid.uuid4()
     with transaction.atomic():

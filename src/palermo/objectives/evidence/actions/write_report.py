@@ -21,7 +21,13 @@ MINIMUM_CELL = 10
 
 
 def ask_for_report(
-    asker: Member, version: Version, *, title: str, places: list[str], min_cell: int = MINIMUM_CELL, language: str = "en"
+    asker: Member,
+    version: Version,
+    *,
+    title: str,
+    places: list[str],
+    min_cell: int = MINIMUM_CELL,
+    language: str = "en",
 ) -> TrendsReport:
     """Queue a report on a version; the caller enqueues `tasks.write_report`."""
     require(asker, "evidence.report", version)
@@ -41,9 +47,9 @@ def write_report(report_id: UUID) -> TrendsReport:
     """
     from palermo.analytics import reports
 
-    report = TrendsReport.objects.select_related("version__data_set__organisation", "version__key", "asked_by").get(
-        pk=report_id
-    )
+    report = TrendsReport.objects.select_related(
+        "version__data_set__organisation", "version__key", "asked_by"
+    ).get(pk=report_id)
     if report.state == TrendsReport.State.DONE:
         return report
     TrendsReport.objects.filter(pk=report.pk).update(state=TrendsReport.State.RUNNING)
@@ -74,7 +80,7 @@ def write_report(report_id: UUID) -> TrendsReport:
     return report
 
 
-def reading_of(version: Version):  # noqa: ANN201
+def reading_of(version: Version):
     """The version as the library's Reading, with the sealed rows opened in memory."""
     from palermo.analytics.formats import Reading
 

@@ -18,7 +18,14 @@ from palermo.objectives.evidence.actions.receive_file import Refused
 from palermo.objectives.evidence.labels import label, number, percent
 from palermo.objectives.evidence.models import Import, Version
 
-TONES = {"done": "good", "failed": "stop", "mapping": "wait", "running": "new", "waiting": "quiet", "repeated": "quiet"}
+TONES = {
+    "done": "good",
+    "failed": "stop",
+    "mapping": "wait",
+    "running": "new",
+    "waiting": "quiet",
+    "repeated": "quiet",
+}
 
 
 @require_GET
@@ -42,7 +49,9 @@ def _row(request: HttpRequest, data_set: Any) -> dict[str, Any]:
         "data_set": data_set,
         "newest": newest,
         "own": data_set.organisation_id == request.user.organisation_id,
-        "url": reverse("evidence:look", args=[newest.id]) if newest else reverse("evidence:data_set", args=[data_set.id]),
+        "url": reverse("evidence:look", args=[newest.id])
+        if newest
+        else reverse("evidence:data_set", args=[data_set.id]),
     }
 
 
@@ -74,7 +83,11 @@ def data_set(request: HttpRequest, identifier: UUID) -> HttpResponse:
             "notes": [_(note) for note in newest.notes] if newest else [],
             "reports": reading.reports(request.user, newest) if newest else [],
             "may_bring_in": allowed(request.user, "evidence.bring_in", found),
-            "crumbs": [(_("My desk"), reverse("desk")), (_("Evidence"), reverse("evidence:room")), (found.name, "")],
+            "crumbs": [
+                (_("My desk"), reverse("desk")),
+                (_("Evidence"), reverse("evidence:room")),
+                (found.name, ""),
+            ],
         },
     )
 
@@ -119,7 +132,12 @@ def _columns_table(version: Version) -> dict[str, Any]:
             {"key": "filled", "label": _("Filled"), "numeric": True},
         ],
         "rows": [
-            {"cells": [{"text": column_label(c["name"])}, {"text": percent(100 * c["filled"]), "numeric": True}]}
+            {
+                "cells": [
+                    {"text": column_label(c["name"])},
+                    {"text": percent(100 * c["filled"]), "numeric": True},
+                ]
+            }
             for c in version.catalogue
         ],
     }

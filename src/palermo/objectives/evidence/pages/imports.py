@@ -136,7 +136,8 @@ def findings(request: HttpRequest, identifier: UUID) -> HttpResponse:
             "page": page,
             "table": _findings_table(shown),
             "crumbs": crumbs(
-                (version.data_set.name, reverse("evidence:data_set", args=[version.data_set_id])), (_("What was found"), "")
+                (version.data_set.name, reverse("evidence:data_set", args=[version.data_set_id])),
+                (_("What was found"), ""),
             ),
         },
     )
@@ -159,7 +160,12 @@ def _findings_table(frame: Any) -> dict[str, Any]:
         "rows": [
             {
                 "cells": [
-                    {"text": f["row"] if f["row"] is not None else _("{n} rows").format(n=number(f["count"])), "numeric": True},
+                    {
+                        "text": f["row"]
+                        if f["row"] is not None
+                        else _("{n} rows").format(n=number(f["count"])),
+                        "numeric": True,
+                    },
                     {"text": f["column"] or ""},
                     {"text": f["value"] or ""},
                     {"text": done.get(f["action"], f["action"])},
@@ -190,5 +196,8 @@ def without_formulas(frame: Any) -> Any:
 
     text = pl.selectors.string()
     return frame.with_columns(
-        pl.when(text.str.contains(r"^[=+\-@\t\r]")).then(pl.concat_str(pl.lit("'"), text)).otherwise(text).name.keep()
+        pl.when(text.str.contains(r"^[=+\-@\t\r]"))
+        .then(pl.concat_str(pl.lit("'"), text))
+        .otherwise(text)
+        .name.keep()
     )

@@ -9,9 +9,8 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from palermo.objectives.evidence import reading
@@ -53,7 +52,8 @@ def look(request: HttpRequest, identifier: UUID, view: str = "overview") -> Http
             "figures": [_picture(version, view, figure, filters) for figure in figures],
             "quality": _quality_rows(version) if view == "quality" else [],
             "crumbs": crumbs(
-                (version.data_set.name, reverse("evidence:data_set", args=[version.data_set_id])), (str(TITLES[view]), "")
+                (version.data_set.name, reverse("evidence:data_set", args=[version.data_set_id])),
+                (str(TITLES[view]), ""),
             ),
         },
     )
@@ -100,10 +100,15 @@ def table_of(figure: Figure) -> dict[str, Any]:
     return {
         "caption": figure.title,
         "columns": [
-            {"key": name, "label": figure.labels.get(name, name), "numeric": name in numeric} for name in figure.frame.columns
+            {"key": name, "label": figure.labels.get(name, name), "numeric": name in numeric}
+            for name in figure.frame.columns
         ],
         "rows": [
-            {"cells": [{"text": _cell(name, value), "numeric": name in numeric} for name, value in row.items()]}
+            {
+                "cells": [
+                    {"text": _cell(name, value), "numeric": name in numeric} for name, value in row.items()
+                ]
+            }
             for row in figure.frame.head(ROWS_SHOWN).to_dicts()
         ],
         "empty": _("Nothing fits these filters. Take one away."),
@@ -128,14 +133,22 @@ def _quality_rows(version: Version) -> list[dict[str, Any]]:
         {"key": _("From"), "value": version.source_name},
         {"key": _("Brought in"), "value": version.made.date().isoformat()},
         {"key": _("Last year in the data"), "value": version.last_year or _("the file has no years")},
-        {"key": _("Rows taken in"), "value": _("{kept} of {read}").format(kept=number(version.rows_kept), read=number(version.rows_read))},
+        {
+            "key": _("Rows taken in"),
+            "value": _("{kept} of {read}").format(
+                kept=number(version.rows_kept), read=number(version.rows_read)
+            ),
+        },
         {
             "key": _("Refused or changed"),
             "value": number(version.n_rejected + version.n_changed),
             "action_url": reverse("evidence:findings", args=[version.id]),
             "action_label": _("Read them"),
         },
-        {"key": _("What this file cannot show"), "value": ", ".join(str(label("variable", a)) for a in version.absent) or _("nothing is missing")},
+        {
+            "key": _("What this file cannot show"),
+            "value": ", ".join(str(label("variable", a)) for a in version.absent) or _("nothing is missing"),
+        },
     ]
 
 
@@ -158,7 +171,9 @@ def picture(request: HttpRequest, identifier: UUID, view: str, name: str) -> Htt
     _version, figure = _figure(request, identifier, view, name)
     width = 340 if request.GET.get("width") == "340" else 640
     svg = draw(figure, width=width, language=(get_language() or "en").split("-")[0])
-    return HttpResponse(svg, content_type="image/svg+xml; charset=utf-8", headers={"Cache-Control": "private, no-store"})
+    return HttpResponse(
+        svg, content_type="image/svg+xml; charset=utf-8", headers={"Cache-Control": "private, no-store"}
+    )
 
 
 @require_GET
@@ -171,5 +186,8 @@ def table(request: HttpRequest, identifier: UUID, view: str, name: str) -> HttpR
     return HttpResponse(
         "\ufeff" + protected_csv(version, figure),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{view}-{name}.csv"', "Cache-Control": "no-store"},
+        headers={
+            "Content-Disposition": f'attachment; filename="{view}-{name}.csv"',
+            "Cache-Control": "no-store",
+        },
     )

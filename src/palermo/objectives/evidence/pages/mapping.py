@@ -58,7 +58,9 @@ def match(request: HttpRequest, identifier: UUID) -> HttpResponse:
             tasks.read_file.enqueue(str(arrived.id))
             return redirect("evidence:import", arrived.id)
     options = _options(formats)
-    chosen = {c.name: request.POST.get(f"column-{n}", guess.columns.get(c.name, "")) for n, c in enumerate(columns)}
+    chosen = {
+        c.name: request.POST.get(f"column-{n}", guess.columns.get(c.name, "")) for n, c in enumerate(columns)
+    }
     return render(
         request,
         "evidence/match_columns.html",
@@ -66,7 +68,8 @@ def match(request: HttpRequest, identifier: UUID) -> HttpResponse:
             "arrived": arrived,
             "problem": problem,
             "columns": [
-                {"number": n, "sketch": c, "chosen": chosen[c.name], "filled": round(100 * c.filled)} for n, c in enumerate(columns)
+                {"number": n, "sketch": c, "chosen": chosen[c.name], "filled": round(100 * c.filled)}
+                for n, c in enumerate(columns)
             ],
             "options": options,
             "crumbs": crumbs((_("Match the columns"), "")),
@@ -93,7 +96,9 @@ def _options(formats: Any) -> list[tuple[str, str]]:
     return [("", _("leave it out"))] + [(target, title(target)) for target in formats.mapping.targets()]
 
 
-def _words_page(request: HttpRequest, arrived: Import, mapping: Any, words: dict[str, list[str]], formats: Any) -> HttpResponse:
+def _words_page(
+    request: HttpRequest, arrived: Import, mapping: Any, words: dict[str, list[str]], formats: Any
+) -> HttpResponse:
     numbers = {name: n for n, name in enumerate(c.name for c in reading.sketches(request.user, arrived)[0])}
     sections = [
         {
@@ -101,7 +106,10 @@ def _words_page(request: HttpRequest, arrived: Import, mapping: Any, words: dict
             "number": numbers[column],
             "meaning": column_label(mapping.columns[column]),
             "options": [("", _("not known"))]
-            + [(code, label(LISTS[mapping.columns[column]], code)) for code in formats.mapping.codes_of(mapping.columns[column])],
+            + [
+                (code, label(LISTS[mapping.columns[column]], code))
+                for code in formats.mapping.codes_of(mapping.columns[column])
+            ],
             "words": list(enumerate(said)),
         }
         for column, said in words.items()

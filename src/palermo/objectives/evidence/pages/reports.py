@@ -46,7 +46,8 @@ def ask(request: HttpRequest, identifier: UUID) -> HttpResponse:
             "form": form,
             "version": version,
             "crumbs": crumbs(
-                (version.data_set.name, reverse("evidence:data_set", args=[version.data_set_id])), (_("Write a report"), "")
+                (version.data_set.name, reverse("evidence:data_set", args=[version.data_set_id])),
+                (_("Write a report"), ""),
             ),
         },
         status=422 if form.is_bound else 200,
@@ -69,14 +70,19 @@ def report(request: HttpRequest, identifier: UUID) -> HttpResponse:
             "documents": [_document(found, n) for n in names if n.endswith((".pdf", ".html", ".json"))],
             "tables": [_document(found, n) for n in names if n.endswith(".csv")],
             "crumbs": crumbs(
-                (found.version.data_set.name, reverse("evidence:data_set", args=[found.version.data_set_id])), (found.title, "")
+                (found.version.data_set.name, reverse("evidence:data_set", args=[found.version.data_set_id])),
+                (found.title, ""),
             ),
         },
     )
 
 
 def _document(found: TrendsReport, name: str) -> dict[str, str]:
-    titles = {".pdf": _("The report to print (PDF)"), ".html": _("The report to read on a screen (HTML)"), ".json": _("How it was made (JSON)")}
+    titles = {
+        ".pdf": _("The report to print (PDF)"),
+        ".html": _("The report to read on a screen (HTML)"),
+        ".json": _("How it was made (JSON)"),
+    }
     suffix = "." + name.rsplit(".", 1)[-1]
     return {"label": titles.get(suffix, name), "url": reverse("evidence:report_file", args=[found.id, name])}
 
@@ -93,5 +99,8 @@ def report_file(request: HttpRequest, identifier: UUID, name: str) -> HttpRespon
     return HttpResponse(
         content,
         content_type=kind,
-        headers={"Content-Disposition": f'{how}; filename="{name.rsplit("/", 1)[-1]}"', "Cache-Control": "no-store"},
+        headers={
+            "Content-Disposition": f'{how}; filename="{name.rsplit("/", 1)[-1]}"',
+            "Cache-Control": "no-store",
+        },
     )

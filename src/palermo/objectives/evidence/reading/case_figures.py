@@ -27,7 +27,10 @@ def trend(question: Question, version: Version) -> Figure | None:
     if rows:
         most = max(rows, key=lambda r: r[1])
         says = _("{n} cases were registered from {years}, most of them in {year} ({most}).").format(
-            n=number(sum(r[1] for r in rows)), years=span([r[0] for r in rows]), year=most[0], most=number(most[1])
+            n=number(sum(r[1] for r in rows)),
+            years=span([r[0] for r in rows]),
+            year=most[0],
+            most=number(most[1]),
         )
     return Figure(
         "trend",
@@ -41,7 +44,9 @@ def trend(question: Question, version: Version) -> Figure | None:
     )
 
 
-def _flags(question: Question, name: str, group: str, title: str, code_list: str, cannot: str) -> Figure | None:
+def _flags(
+    question: Question, name: str, group: str, title: str, code_list: str, cannot: str
+) -> Figure | None:
     codes = question.group(group)
     if not codes:
         return None
@@ -51,14 +56,21 @@ def _flags(question: Question, name: str, group: str, title: str, code_list: str
     n_known, n_all = row[0], row[1]
     counted = sorted(zip(codes, row[2:], strict=True), key=lambda pair: (-pair[1], pair[0]))
     frame = pl.DataFrame(
-        [(label(code_list, code), n, round(100 * n / n_known, 1) if n_known else None) for code, n in counted if n],
+        [
+            (label(code_list, code), n, round(100 * n / n_known, 1) if n_known else None)
+            for code, n in counted
+            if n
+        ],
         schema={"what": pl.String, "count": pl.Int64, "share": pl.Float64},
         orient="row",
     )
     says = _("Nothing of the kind was recorded for the cases that fit these filters.")
     if frame.height:
         says = _("{what} is recorded most: {n} of the {known} cases with a record ({share}).").format(
-            what=frame["what"][0], n=number(frame["count"][0]), known=number(n_known), share=percent(frame["share"][0])
+            what=frame["what"][0],
+            n=number(frame["count"][0]),
+            known=number(n_known),
+            share=percent(frame["share"][0]),
         )
         if n_known < n_all:
             says += " " + _("{n} cases say nothing about it.").format(n=number(n_all - n_known))
@@ -75,7 +87,9 @@ def _flags(question: Question, name: str, group: str, title: str, code_list: str
 
 
 def forms(question: Question, version: Version) -> Figure | None:
-    return _flags(question, "forms", "form", _("Form of exploitation"), "form_of_exploitation", _(SHARE_OF_KNOWN))
+    return _flags(
+        question, "forms", "form", _("Form of exploitation"), "form_of_exploitation", _(SHARE_OF_KNOWN)
+    )
 
 
 def means(question: Question, version: Version) -> Figure | None:
@@ -84,7 +98,12 @@ def means(question: Question, version: Version) -> Figure | None:
 
 def recruiters(question: Question, version: Version) -> Figure | None:
     return _flags(
-        question, "recruiters", "recruiter", _("Who recruited the person"), "recruiter_relation", _(SHARE_OF_KNOWN)
+        question,
+        "recruiters",
+        "recruiter",
+        _("Who recruited the person"),
+        "recruiter_relation",
+        _(SHARE_OF_KNOWN),
     )
 
 
@@ -92,7 +111,9 @@ def sectors(question: Question, version: Version) -> Figure | None:
     return _flags(question, "sectors", "labour", _("Kind of labour"), "labour_sector", _(SHARE_OF_KNOWN))
 
 
-def _one_column(question: Question, name: str, column: str, title: str, code_list: str, cannot: str) -> Figure | None:
+def _one_column(
+    question: Question, name: str, column: str, title: str, code_list: str, cannot: str
+) -> Figure | None:
     if not question.has(column):
         return None
     rows = question.ask(f'SELECT "{column}", count(*) FROM {{rows}} GROUP BY 1 ORDER BY 2 DESC, 1')
@@ -106,7 +127,10 @@ def _one_column(question: Question, name: str, column: str, title: str, code_lis
     if known:
         total = sum(n for _c, n in known)
         says = _("{what} stands first with {n} of {total} cases where it is known ({share}).").format(
-            what=frame["what"][0], n=number(known[0][1]), total=number(total), share=percent(100 * known[0][1] / total)
+            what=frame["what"][0],
+            n=number(known[0][1]),
+            total=number(total),
+            share=percent(100 * known[0][1] / total),
         )
         if missing:
             says += " " + _("It is not known for {n} cases.").format(n=number(missing))
@@ -124,7 +148,12 @@ def _one_column(question: Question, name: str, column: str, title: str, code_lis
 
 def gender(question: Question, version: Version) -> Figure | None:
     return _one_column(
-        question, "gender", "gender", _("Gender"), "gender", _("It shows who was reported, not who is exploited.")
+        question,
+        "gender",
+        "gender",
+        _("Gender"),
+        "gender",
+        _("It shows who was reported, not who is exploited."),
     )
 
 
@@ -167,12 +196,19 @@ def pyramid(question: Question, version: Version) -> Figure | None:
     rows = question.ask(
         "SELECT age_band, gender, count(*) FROM {rows} WHERE age_band IS NOT NULL AND gender IS NOT NULL GROUP BY ALL ORDER BY ALL"
     )
-    frame = pl.DataFrame(rows, schema={"age_band": pl.String, "gender": pl.String, "count": pl.Int64}, orient="row")
+    frame = pl.DataFrame(
+        rows, schema={"age_band": pl.String, "gender": pl.String, "count": pl.Int64}, orient="row"
+    )
     total = question.total()
     known = sum(r[2] for r in rows)
     children = sum(r[2] for r in rows if r[0] in {"0-8", "9-17"})
-    says = _("Age and gender are both known for {known} of {total} cases; {children} of them ({share}) were children.").format(
-        known=number(known), total=number(total), children=number(children), share=percent(100 * children / known if known else 0)
+    says = _(
+        "Age and gender are both known for {known} of {total} cases; {children} of them ({share}) were children."
+    ).format(
+        known=number(known),
+        total=number(total),
+        children=number(children),
+        share=percent(100 * children / known if known else 0),
     )
     return Figure(
         "pyramid",
@@ -190,14 +226,20 @@ def matrix(question: Question, version: Version) -> Figure | None:
     means_codes, form_codes = question.group("means"), question.group("form")
     if not (means_codes and form_codes):
         return None
-    cells = ", ".join(f'count(*) FILTER ("means_{m}" AND "form_{f}")' for m in means_codes for f in form_codes)
+    cells = ", ".join(
+        f'count(*) FILTER ("means_{m}" AND "form_{f}")' for m in means_codes for f in form_codes
+    )
     row = iter(question.ask(f"SELECT {cells} FROM {{rows}}")[0])
     rows = [
-        (label("means_of_control", m), label("form_of_exploitation", f), next(row)) for m in means_codes for f in form_codes
+        (label("means_of_control", m), label("form_of_exploitation", f), next(row))
+        for m in means_codes
+        for f in form_codes
     ]
     kept_forms = {f for _m, f, n in rows if n}
     frame = pl.DataFrame(
-        [r for r in rows if r[1] in kept_forms], schema={"means": pl.String, "form": pl.String, "count": pl.Int64}, orient="row"
+        [r for r in rows if r[1] in kept_forms],
+        schema={"means": pl.String, "form": pl.String, "count": pl.Int64},
+        orient="row",
     )
     says = _("No case that fits these filters has both recorded.")
     if frame.height:
@@ -232,7 +274,10 @@ def routes(question: Question, version: Version) -> Figure | None:
     says = _(
         "Both countries are known for {known} of {total} cases; {home} of them ({share}) were exploited in their own country."
     ).format(
-        known=number(known), total=number(total), home=number(home), share=percent(100 * home / known if known else 0)
+        known=number(known),
+        total=number(total),
+        home=number(home),
+        share=percent(100 * home / known if known else 0),
     )
     return Figure(
         "routes",
@@ -247,11 +292,16 @@ def routes(question: Question, version: Version) -> Figure | None:
 
 
 def completeness(question: Question, version: Version) -> Figure | None:
-    singles = [c for c in ("year", "gender", "age_band", "citizenship", "exploited_in", "status", "reported_by") if question.has(c)]
+    singles = [
+        c
+        for c in ("year", "gender", "age_band", "citizenship", "exploited_in", "status", "reported_by")
+        if question.has(c)
+    ]
     parts = [f'count("{c}")' for c in singles]
     groups = [g for g in ("form", "means", "recruiter", "labour") if question.group(g)]
     parts += [
-        "count(*) FILTER (" + " OR ".join(f'"{g}_{c}" IS NOT NULL' for c in question.group(g)) + ")" for g in groups
+        "count(*) FILTER (" + " OR ".join(f'"{g}_{c}" IS NOT NULL' for c in question.group(g)) + ")"
+        for g in groups
     ]
     row = question.ask(f"SELECT count(*), {', '.join(parts)} FROM {{rows}}")[0]
     total = row[0]
@@ -259,7 +309,9 @@ def completeness(question: Question, version: Version) -> Figure | None:
         (label("variable", name), n, round(100 * n / total, 1) if total else None)
         for name, n in zip([*singles, *groups], row[1:], strict=True)
     ]
-    frame = pl.DataFrame(rows, schema={"what": pl.String, "count": pl.Int64, "share": pl.Float64}, orient="row")
+    frame = pl.DataFrame(
+        rows, schema={"what": pl.String, "count": pl.Int64, "share": pl.Float64}, orient="row"
+    )
     least = min(rows, key=lambda r: r[1], default=None)
     says = _("No column of this data set can be measured.")
     if least and total:

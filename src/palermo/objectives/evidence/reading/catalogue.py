@@ -56,12 +56,15 @@ def record_export(asker: Member, version: Version, figure: str) -> None:
 
 def imports(asker: Member) -> QuerySet[Import]:
     """The files that the own organisation brought in lately."""
-    return Import.objects.filter(data_set__organisation=asker.organisation).select_related("data_set", "version")[:20]
+    return Import.objects.filter(data_set__organisation=asker.organisation).select_related(
+        "data_set", "version"
+    )[:20]
 
 
 def import_of(asker: Member, identifier: UUID) -> Import:
     found = get_object_or_404(
-        Import.objects.select_related("data_set__organisation", "key", "version__key", "mapping"), pk=identifier
+        Import.objects.select_related("data_set__organisation", "key", "version__key", "mapping"),
+        pk=identifier,
     )
     require(asker, "evidence.bring_in", found)
     return found
@@ -90,7 +93,8 @@ def reports(asker: Member, version: Version) -> QuerySet[TrendsReport]:
 
 def report_of(asker: Member, identifier: UUID) -> TrendsReport:
     found = get_object_or_404(
-        TrendsReport.objects.select_related("version__data_set__organisation", "version__key", "asked_by"), pk=identifier
+        TrendsReport.objects.select_related("version__data_set__organisation", "version__key", "asked_by"),
+        pk=identifier,
     )
     require(asker, "evidence.report", found)
     return found
@@ -100,7 +104,11 @@ def report_files(asker: Member, report: TrendsReport) -> list[str]:
     """The names of a finished report's files."""
     require(asker, "evidence.report", report)
     where = store.folder("reports", report.id)
-    return sorted(p.name.removesuffix(".sealed").replace("__", "/") for p in where.glob("*.sealed")) if where.is_dir() else []
+    return (
+        sorted(p.name.removesuffix(".sealed").replace("__", "/") for p in where.glob("*.sealed"))
+        if where.is_dir()
+        else []
+    )
 
 
 def report_file(asker: Member, report: TrendsReport, name: str) -> bytes | None:

@@ -47,13 +47,20 @@ def unknown_words(asker: Member, arrived: Import, mapping: Mapping) -> dict[str,
     with opened(arrived) as file:
         findings = formats.read(file, mapping=mapping).findings
     changed = findings.filter(
-        (pl.col("action") == "changed") & pl.col("value").is_not_null() & pl.col("became").fill_null("").eq("")
+        (pl.col("action") == "changed")
+        & pl.col("value").is_not_null()
+        & pl.col("became").fill_null("").eq("")
     )
-    counted = changed.group_by("column", "value").agg(pl.col("count").sum()).sort(
-        "column", "count", "value", descending=[False, True, False]
+    counted = (
+        changed.group_by("column", "value")
+        .agg(pl.col("count").sum())
+        .sort("column", "count", "value", descending=[False, True, False])
     )
     words: dict[str, list[str]] = {}
     for column, value, _count in counted.iter_rows():
-        if formats.mapping.codes_of(mapping.columns.get(column, "")) and len(words.get(column, [])) < WORDS_SHOWN:
+        if (
+            formats.mapping.codes_of(mapping.columns.get(column, ""))
+            and len(words.get(column, [])) < WORDS_SHOWN
+        ):
             words.setdefault(column, []).append(value)
     return words

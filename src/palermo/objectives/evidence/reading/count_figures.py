@@ -34,14 +34,23 @@ def _by_year(question: Question, name: str, title: str, indicators: list[str]) -
     )
     frame = pl.DataFrame(
         [(y, label("", i), (low + high) // 2, low, high, places) for y, i, low, high, places in rows],
-        schema={"year": pl.Int64, "what": pl.String, "count": pl.Int64, "low": pl.Int64, "high": pl.Int64, "places": pl.Int64},
+        schema={
+            "year": pl.Int64,
+            "what": pl.String,
+            "count": pl.Int64,
+            "low": pl.Int64,
+            "high": pl.Int64,
+            "places": pl.Int64,
+        },
         orient="row",
     )
     says = _("Nothing was published for what these filters ask.")
     if rows:
         last = rows[-1][0]
         lately = "; ".join(
-            _("{n} {what} by {places} countries").format(n=_range(low, high), what=label("", i), places=places)
+            _("{n} {what} by {places} countries").format(
+                n=_range(low, high), what=label("", i), places=places
+            )
             for y, i, low, high, places in rows
             if y == last
         )
@@ -63,7 +72,13 @@ def _by_year(question: Question, name: str, title: str, indicators: list[str]) -
             "places": _("Countries that reported"),
         },
         "trend",
-        {"x": "year", "y": "count", "low": "low", "high": "high", **({"by": "what"} if len(indicators) > 1 else {})},
+        {
+            "x": "year",
+            "y": "count",
+            "low": "low",
+            "high": "high",
+            **({"by": "what"} if len(indicators) > 1 else {}),
+        },
     )
 
 
@@ -73,7 +88,10 @@ def trend(question: Question, version: Version) -> Figure:
 
 def justice(question: Question, version: Version) -> Figure:
     return _by_year(
-        question, "justice", _("Victims detected, persons prosecuted and convicted"), ["detected_victims", "prosecuted", "convicted"]
+        question,
+        "justice",
+        _("Victims detected, persons prosecuted and convicted"),
+        ["detected_victims", "prosecuted", "convicted"],
     )
 
 
@@ -99,8 +117,16 @@ def forms(question: Question, version: Version) -> Figure:
         _("Form of exploitation by year"),
         frame,
         says,
-        _("Countries find what their law names and their police look for; forced labour is found less where nobody inspects."),
-        {"year": _("Year"), "form": _("Form of exploitation"), "count": _("Number"), "low": _("At least"), "high": _("At most")},
+        _(
+            "Countries find what their law names and their police look for; forced labour is found less where nobody inspects."
+        ),
+        {
+            "year": _("Year"),
+            "form": _("Form of exploitation"),
+            "count": _("Number"),
+            "low": _("At least"),
+            "high": _("At most"),
+        },
         "trend",
         {"x": "year", "y": "count", "by": "form", "low": "low", "high": "high"},
     )
@@ -113,13 +139,18 @@ def people(question: Question, version: Version) -> Figure:
         " GROUP BY ALL ORDER BY 3 DESC"
     )
     frame = pl.DataFrame(
-        [(_("{age}, {sex}").format(age=label("", a), sex=label("", s)), (low + high) // 2, low, high) for s, a, low, high in rows],
+        [
+            (_("{age}, {sex}").format(age=label("", a), sex=label("", s)), (low + high) // 2, low, high)
+            for s, a, low, high in rows
+        ],
         schema={"who": pl.String, "count": pl.Int64, "low": pl.Int64, "high": pl.Int64},
         orient="row",
     )
     says = _("Sex and age were not published for what these filters ask.")
     if rows:
-        says = _("The largest group is {who}: {n} detected victims.").format(who=frame["who"][0], n=_range(rows[0][2], rows[0][3]))
+        says = _("The largest group is {who}: {n} detected victims.").format(
+            who=frame["who"][0], n=_range(rows[0][2], rows[0][3])
+        )
     return Figure(
         "people",
         _("Sex and age of detected victims"),
@@ -167,21 +198,35 @@ def places(question: Question, version: Version) -> Figure:
     )
     frame = pl.DataFrame(
         [(p, place_label(p), y, (low + high) // 2, low, high) for p, y, low, high in rows],
-        schema={"place": pl.String, "name": pl.String, "year": pl.Int64, "count": pl.Int64, "low": pl.Int64, "high": pl.Int64},
+        schema={
+            "place": pl.String,
+            "name": pl.String,
+            "year": pl.Int64,
+            "count": pl.Int64,
+            "low": pl.Int64,
+            "high": pl.Int64,
+        },
         orient="row",
     )
     says = _("No place published a total for what these filters ask.")
     if rows:
-        says = _("{n} countries published a total; the map shows the last year of each. {place} has the most: {count} in {year}.").format(
-            n=len(rows), place=frame["name"][0], count=_range(rows[0][2], rows[0][3]), year=rows[0][1]
-        )
+        says = _(
+            "{n} countries published a total; the map shows the last year of each. {place} has the most: {count} in {year}."
+        ).format(n=len(rows), place=frame["name"][0], count=_range(rows[0][2], rows[0][3]), year=rows[0][1])
     return Figure(
         "places",
         _("Detected victims, last year published"),
         frame,
         says,
         _("A country that detects more is not a country where more happens."),
-        {"place": _("Code"), "name": _("Country"), "year": _("Year"), "count": _("Number"), "low": _("At least"), "high": _("At most")},
+        {
+            "place": _("Code"),
+            "name": _("Country"),
+            "year": _("Year"),
+            "count": _("Number"),
+            "low": _("At least"),
+            "high": _("At most"),
+        },
         "shades",
         {"place": "place", "y": "count"},
     )
@@ -192,7 +237,9 @@ def reporting(question: Question, version: Version) -> Figure:
         f"SELECT year, count(DISTINCT place), round(100.0 * avg((value IS NULL)::INT), 1) FROM {{rows}} WHERE {OVERALL}"
         " AND indicator = 'detected_victims' GROUP BY 1 ORDER BY 1"
     )
-    frame = pl.DataFrame(rows, schema={"year": pl.Int64, "count": pl.Int64, "share": pl.Float64}, orient="row")
+    frame = pl.DataFrame(
+        rows, schema={"year": pl.Int64, "count": pl.Int64, "share": pl.Float64}, orient="row"
+    )
     says = _("No place published a total for what these filters ask.")
     if rows:
         most = max(rows, key=lambda r: r[1])
@@ -205,7 +252,11 @@ def reporting(question: Question, version: Version) -> Figure:
         frame,
         says,
         _("A rise in the world's total can come from more countries reporting alone."),
-        {"year": _("Year"), "count": _("Countries"), "share": _("Share of totals published only as “fewer than five”, %")},
+        {
+            "year": _("Year"),
+            "count": _("Countries"),
+            "share": _("Share of totals published only as “fewer than five”, %"),
+        },
         "trend",
         {"x": "year", "y": "count"},
     )

@@ -33,7 +33,9 @@ class Filters:
     age: str = ""
 
     def active(self) -> dict[str, Any]:
-        return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) not in ("", None)}
+        return {
+            f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) not in ("", None)
+        }
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,11 @@ _choices: dict[UUID, dict[str, list[Any]]] = {}  # a version never changes, so n
 
 def _occurring(version: Version) -> dict[str, list[Any]]:
     columns = [c["name"] for c in version.catalogue]
-    names = ("place", "region", "subregion") if version.shape == "counts" else ("gender", "age_band", "citizenship", "exploited_in")
+    names = (
+        ("place", "region", "subregion")
+        if version.shape == "counts"
+        else ("gender", "age_band", "citizenship", "exploited_in")
+    )
     found: dict[str, list[Any]] = {}
     with store.asking(version) as connection:
         for name in ("year", *names):
@@ -154,9 +160,13 @@ def _occurring(version: Version) -> dict[str, list[Any]]:
             if flags:
                 sql = "SELECT " + ", ".join(f'coalesce(bool_or("{c}"), false)' for c in flags) + " FROM rows"  # noqa: S608
                 occurs = connection.execute(sql).fetchone()
-                found[group] = [c.removeprefix(group + "_") for c, yes in zip(flags, occurs, strict=True) if yes]
+                found[group] = [
+                    c.removeprefix(group + "_") for c, yes in zip(flags, occurs, strict=True) if yes
+                ]
         if version.shape == "counts":
-            found["place_name"] = connection.execute("SELECT DISTINCT place, place_name FROM rows ORDER BY 2").fetchall()
+            found["place_name"] = connection.execute(
+                "SELECT DISTINCT place, place_name FROM rows ORDER BY 2"
+            ).fetchall()
     return found
 
 

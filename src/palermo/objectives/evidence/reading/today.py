@@ -116,17 +116,24 @@ def _reporting(at: dt.datetime) -> int:
 def _completeness(at: dt.datetime) -> int | None:
     """Of the newest version of each data set of cases; a column that is not there counts as empty."""
     newest = (
-        Version.objects.filter(made__lte=at, shape="cases").values("data_set").annotate(last=Max("number")).values_list("data_set", "last")
+        Version.objects.filter(made__lte=at, shape="cases")
+        .values("data_set")
+        .annotate(last=Max("number"))
+        .values_list("data_set", "last")
     )
     shares = []
     for data_set, number in newest:
         catalogue = Version.objects.get(data_set=data_set, number=number).catalogue
         filled = {c["name"]: c["filled"] for c in catalogue}
         form = max((share for name, share in filled.items() if name.startswith("form_")), default=0)
-        shares.append((filled.get("year", 0) + filled.get("gender", 0) + filled.get("age_band", 0) + form) / 4)
+        shares.append(
+            (filled.get("year", 0) + filled.get("gender", 0) + filled.get("age_band", 0) + form) / 4
+        )
     return round(100 * sum(shares) / len(shares)) if shares else None
 
 
 def _days_since_report(at: dt.datetime) -> int | None:
-    last = TrendsReport.objects.filter(finished__lte=at, state=TrendsReport.State.DONE).aggregate(m=Max("finished"))["m"]
+    last = TrendsReport.objects.filter(finished__lte=at, state=TrendsReport.State.DONE).aggregate(
+        m=Max("finished")
+    )["m"]
     return (at - last).days if last else None
