@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpResponse
+from django.utils import timezone
 from people import member, organisation
 
 from palermo.commons.access import doors
@@ -26,8 +27,10 @@ def rule(monkeypatch):
     """A place to declare rules that no other test sees."""
     monkeypatch.setattr(doors, "RULES", dict(doors.RULES))
 
-    def declared(name="test.room", predicate=has_role(Role.ANALYST), **options):
-        return doors.declare(name, predicate, about="enter the room of the test", **options)
+    def declared(name="test.room", predicate=None, **options):
+        return doors.declare(
+            name, predicate or has_role(Role.ANALYST), about="enter the room of the test", **options
+        )
 
     return declared
 
@@ -62,7 +65,7 @@ def test_whoever_may_not_sign_in_is_refused_everything_but_public_pages(rule, an
 
 
 def test_a_role_is_held_from_its_first_day_until_the_day_before_its_end():
-    today = dt.date.today()
+    today = timezone.localdate()
     one = member(organisation())
     RoleGrant.objects.create(member=one, role=Role.EDITOR, since=today - dt.timedelta(9), until=today)
     RoleGrant.objects.create(member=one, role=Role.FINANCE, since=today, until=today + dt.timedelta(1))
@@ -120,11 +123,13 @@ def test_the_demo_link_is_no_second_factor_outside_a_demo(rf, analyst, settings)
 
 def test_a_view_without_a_door_is_not_answered(client, settings):
     """A forgotten `door()` shows as a missing page, whoever asks."""
-    from types import SimpleNamespace
+    from types import ModuleType
 
     from django.urls import path
 
-    settings.ROOT_URLCONF = SimpleNamespace(
-        urlpatterns=[path("naked/", lambda request: HttpResponse("open"))]
-    )
+    from palermo.site import urls
+
+    forgotten = ModuleType("forgotten")
+    forgotten.urlpatterns = [*urls.urlpatterns, path("naked/", lambda request: HttpResponse("open"))]
+    settings.ROOT_URLCONF = forgotten
     assert client.get("/naked/").status_code == 404
