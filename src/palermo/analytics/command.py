@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json as json_module
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -128,28 +130,20 @@ def _read_with_a_bar(file: Path, mapping: Mapping | None) -> Reading:
         return read(file, mapping=mapping, progress=progress)
 
 
-class _bar:  # noqa: N801 - used as a statement: with _bar("…") as progress
+@contextmanager
+def _bar(words: str) -> Iterator[Callable[[int, int | None], None]]:
     """A progress bar on the terminal's error stream; yields progress(done, total)."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    def __init__(self, words: str) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as display:
+        task = display.add_task(words, total=None)
 
-        self.display = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            console=Console(stderr=True),
-            transient=True,
-        )
-        self.task = self.display.add_task(words, total=None)
+        def progress(done: int, total: int | None) -> None:
+            display.update(task, completed=done, total=total)
 
-    def __enter__(self) -> Any:
-        self.display.start()
-        return lambda done, total=None: self.display.update(self.task, completed=done, total=total)
-
-    def __exit__(self, *args: object) -> None:
-        self.display.stop()
+        yield progress
 
 
 def _error(text: str) -> None:
