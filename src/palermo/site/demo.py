@@ -37,8 +37,10 @@ def run(port: int | None, host: str, *, open_browser: bool = False, reset: bool 
         webbrowser.open(address)
     from palermo.site.serve import serve
 
-    serve(f"{host}:{chosen}")
-    console.print(f"\nStopped. What you entered is kept in {folder}.")
+    try:
+        serve(f"{host}:{chosen}")
+    finally:  # gunicorn ends the process itself
+        console.print(f"\nStopped. What you entered is kept in {folder}.")
 
 
 def must_be_a_demo(folder: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -79,7 +80,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "ninja",
     "django_tasks",
     "django_tasks_db",
 ]
@@ -273,6 +273,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = PALERMO_SENDS_MAIL
 # --- files ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = PALERMO_HOME / "static"
+# The API's page uses the files that django-ninja brings; as an app it would be loaded by the worker too.
+STATICFILES_DIRS = [("ninja", Path(find_spec("ninja").submodule_search_locations[0], "static", "ninja"))]
 # Without gathered files (tests, `manage` commands) they are found where they lie.
 _GATHERED = (STATIC_ROOT / "staticfiles.json").is_file()
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not _GATHERED

@@ -3,7 +3,8 @@
 from django.apps import apps
 from django.urls import include, path
 
-from palermo.commons.access.doors import PUBLIC, SIGNED_IN, api_doors, door
+from palermo.commons.access.api_door import api_doors
+from palermo.commons.access.doors import PUBLIC, SIGNED_IN, door
 from palermo.site import desk, front, health, scoreboard
 from palermo.site.api import api
 

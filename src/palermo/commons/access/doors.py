@@ -14,23 +14,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
-from inspect import getclosurevars
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
-from django.utils.translation import gettext
-from ninja import NinjaAPI
-from ninja.errors import HttpError
-from ninja.operation import Operation
-from ninja.security import APIKeyCookie
 from rules.predicates import Predicate, predicate
 
 from palermo.commons.access.second_factor import given_in_this_session, has_one, page_to_give_it
 from palermo.commons.parties.models import Member
+
+if TYPE_CHECKING:
+    from palermo.commons.access.api_door import ApiDoor
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
@@ -136,54 +133,10 @@ def every_door(
             yield ":".join(part for part in (space, one.name or "") if part), route, rule_of(one.callback)
 
 
-class ApiDoor(APIKeyCookie):
-    """The same door for an operation of the API: the session's cookie, the same rules, plain refusals."""
-
-    param_name = settings.SESSION_COOKIE_NAME
-
-    def __init__(self, rule: str) -> None:
-        self.rule = rule
-        super().__init__(csrf=True)
-
-    def authenticate(self, request: HttpRequest, key: str | None) -> object:
-        known = RULES.get(self.rule)
-        if self.rule == PUBLIC:
-            return True
-        if not request.user.is_authenticated:
-            raise HttpError(401, gettext("Sign in first: the API uses the session of the site."))
-        if not allowed(request.user, self.rule):
-            raise HttpError(403, gettext("You may not do this."))
-        if known and known.lacks_second_factor(request):
-            raise HttpError(403, gettext("This needs the second step of sign-in. Take it on the site first."))
-        return request.user
-
-
-def api_doors(api: NinjaAPI) -> tuple[list, str, str]:
-    """The API's URLs, each operation with its rule; an operation without one is shut, and so are root pages.
-
-    `api.urls` is what django-ninja would have mounted. Its pages about the API itself stand behind `public`.
-    """
-    patterns, app, space = api.urls
-    doors = []
-    for one in patterns:
-        if one.name in {"openapi-json", "openapi-view", "api-root"}:
-            view = guarded(one.callback, PUBLIC)
-        else:
-            operations = getclosurevars(one.callback).nonlocals["self"].operations
-            rules = {_rule_of_operation(operation) for operation in operations}
-            view = guarded(one.callback, NOBODY) if None in rules else one.callback
-            view.rule = NOBODY if None in rules else " ".join(sorted(rules))
-        doors.append(URLPattern(one.pattern, view, one.default_args, one.name))
-    return doors, app, space
-
-
-def _rule_of_operation(operation: Operation) -> str | None:
-    rules = [one.rule for one in operation.auth_callbacks if isinstance(one, ApiDoor)]
-    return rules[0] if len(rules) == len(operation.auth_callbacks) == 1 else None
-
-
 def api_door(rule: str) -> ApiDoor:
     """For django-ninja: `@api.get("/…", auth=api_door("evidence.read"))`."""
+    from palermo.commons.access.api_door import ApiDoor
+
     return ApiDoor(rule)
 
 
