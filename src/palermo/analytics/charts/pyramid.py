@@ -108,7 +108,7 @@ def _chart(frame: pl.DataFrame, two: pl.DataFrame, age: str, gender: str, y: str
         note = _("Not drawn: {n} people of another gender.").format(n=wording.number(others.sum()))
         whole = whole.properties(
             title=alt.TitleParams(
-                "", subtitle=note, subtitleColor=palette.SOFT, subtitleFontSize=13, anchor="start"
+                note, color=palette.SOFT, fontSize=13, fontWeight="normal", anchor="start"
             )
         )
     return whole

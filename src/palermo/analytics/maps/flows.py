@@ -103,10 +103,10 @@ def _chart(pairs: list[tuple[str, str, int]], in_all: int, focus: Sequence[str],
             n=wording.number(in_all - len(pairs))
         )
     words = alt.TitleParams(
-        "",
-        subtitle=_lines(note, width),
-        subtitleColor=palette.SOFT,
-        subtitleFontSize=13,
+        _lines(note, width),
+        color=palette.SOFT,
+        fontSize=13,
+        fontWeight="normal",
         anchor="end" if wording.is_right_to_left() else "start",
         orient="bottom",
     )

@@ -33,8 +33,13 @@ def attack(published: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """
     system = system_of({name: table.select(pl.exclude("withheld")) for name, table in published.items()})
     found = bounds(system, [cell for cell, count in system.counts.items() if count is None])
-    rows = [(", ".join(f"{d} = {v}" for d, v in sorted(cell)) or "everybody", low, high) for cell, (low, high) in found.items()]
-    frame = pl.DataFrame(rows, schema={"cell": pl.String, "lower": pl.Float64, "upper": pl.Float64}, orient="row")
+    rows = [
+        (", ".join(f"{d} = {v}" for d, v in sorted(cell)) or "everybody", low, high)
+        for cell, (low, high) in found.items()
+    ]
+    frame = pl.DataFrame(
+        rows, schema={"cell": pl.String, "lower": pl.Float64, "upper": pl.Float64}, orient="row"
+    )
     return frame.sort(pl.col("upper") - pl.col("lower"), "cell")
 
 

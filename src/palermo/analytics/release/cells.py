@@ -43,12 +43,22 @@ def tabulate(frame: pl.DataFrame, dimensions: Sequence[str]) -> pl.DataFrame:
     if missing or not dimensions:
         raise ValueError(f"Not columns of the frame: {', '.join(missing) or 'none were named'}.")
     as_text = [
-        pl.when(pl.col(d)).then(pl.lit("yes")).when(pl.col(d).not_()).then(pl.lit("no")).otherwise(pl.lit(UNKNOWN)).alias(d)
+        pl.when(pl.col(d))
+        .then(pl.lit("yes"))
+        .when(pl.col(d).not_())
+        .then(pl.lit("no"))
+        .otherwise(pl.lit(UNKNOWN))
+        .alias(d)
         if frame.schema[d] == pl.Boolean
         else pl.col(d).cast(pl.String).fill_null(UNKNOWN)
         for d in dimensions
     ]
-    counted = frame.select(as_text).group_by(dimensions).agg(pl.len().cast(pl.Int64).alias("count")).sort(dimensions)
+    counted = (
+        frame.select(as_text)
+        .group_by(dimensions)
+        .agg(pl.len().cast(pl.Int64).alias("count"))
+        .sort(dimensions)
+    )
     _refuse_total(counted, dimensions)
     return counted
 
@@ -56,7 +66,9 @@ def tabulate(frame: pl.DataFrame, dimensions: Sequence[str]) -> pl.DataFrame:
 def _refuse_total(table: pl.DataFrame, dimensions: Sequence[str]) -> None:
     for dimension in dimensions:
         if (table[dimension] == TOTAL).any():
-            raise ValueError(f"The dimension {dimension!r} has a value called {TOTAL!r}; that word is for the margins.")
+            raise ValueError(
+                f"The dimension {dimension!r} has a value called {TOTAL!r}; that word is for the margins."
+            )
 
 
 def dimensions_of(table: pl.DataFrame) -> list[str]:
@@ -74,7 +86,9 @@ def checked(name: str, table: pl.DataFrame) -> pl.DataFrame:
         raise ValueError(f"The counts of the table {name!r} must be whole numbers, none missing.")
     if table.height and int(table["count"].min()) < 0:  # type: ignore[arg-type]
         raise ValueError(f"The table {name!r} has a negative count.")
-    texts = table.select([pl.col(d).cast(pl.String).fill_null(UNKNOWN) for d in dimensions] + [pl.col("count").cast(pl.Int64)])
+    texts = table.select(
+        [pl.col(d).cast(pl.String).fill_null(UNKNOWN) for d in dimensions] + [pl.col("count").cast(pl.Int64)]
+    )
     _refuse_total(texts, dimensions)
     if texts.select(dimensions).is_duplicated().any():
         raise ValueError(f"The table {name!r} has the same cell twice.")
@@ -87,7 +101,11 @@ def with_margins(table: pl.DataFrame) -> pl.DataFrame:
     levels = []
     for size in range(len(dimensions), -1, -1):
         for kept in combinations(dimensions, size):
-            level = table.group_by(kept).agg(pl.col("count").sum()) if kept else table.select(pl.col("count").sum())
+            level = (
+                table.group_by(kept).agg(pl.col("count").sum())
+                if kept
+                else table.select(pl.col("count").sum())
+            )
             summed = [pl.lit(TOTAL).alias(d) for d in dimensions if d not in kept]
             levels.append(level.with_columns(summed).select([*dimensions, "count"]))
     return pl.concat(levels).sort(dimensions)
@@ -110,7 +128,9 @@ def system_of(tables: Mapping[str, pl.DataFrame]) -> System:
             cell = cell_of(row, dimensions)
             count = row["count"]
             if cell in counts and counts[cell] != count:
-                raise ValueError(f"The table {name!r} says {count} where another says {counts[cell]}: {_words(cell)}.")
+                raise ValueError(
+                    f"The table {name!r} says {count} where another says {counts[cell]}: {_words(cell)}."
+                )
             counts[cell] = count
             for dimension, value in cell:
                 equations.setdefault((cell - {(dimension, value)}, f"{name}|{dimension}"), set()).add(cell)

@@ -57,7 +57,11 @@ class Protected:
 
 
 def protect(
-    tables: Mapping[str, pl.DataFrame], *, min_cell: int = 10, rounding: int | None = None, secondary: bool = True
+    tables: Mapping[str, pl.DataFrame],
+    *,
+    min_cell: int = 10,
+    rounding: int | None = None,
+    secondary: bool = True,
 ) -> dict[str, Protected]:
     """Add the margins to the tables and withhold what could harm, in all of them together.
 
@@ -81,7 +85,9 @@ def protect(
     system = system_of(whole)
     total = system.counts[frozenset()]
     if total is None or 0 < total < min_cell:
-        raise TooFewToPublish(f"There are fewer than {min_cell} cases in all: no table of them can be published.")
+        raise TooFewToPublish(
+            f"There are fewer than {min_cell} cases in all: no table of them can be published."
+        )
     primary = {cell for cell, count in system.counts.items() if count is not None and 0 < count < min_cell}
     withheld = _secondary(system, primary, min_cell) if secondary else set(primary)
     return {name: _published(table, withheld, primary, min_cell, rounding) for name, table in whole.items()}
@@ -93,7 +99,9 @@ def _published(
     dimensions = dimensions_of(table)
     cells = [cell_of(row, dimensions) for row in table.iter_rows(named=True)]
     hidden = pl.Series("withheld", [cell in withheld for cell in cells])
-    count = pl.col("count") if rounding is None else ((pl.col("count") + rounding // 2) // rounding * rounding)
+    count = (
+        pl.col("count") if rounding is None else ((pl.col("count") + rounding // 2) // rounding * rounding)
+    )
     frame = table.with_columns(hidden).with_columns(
         pl.when(pl.col("withheld")).then(None).otherwise(count).cast(pl.Int64).alias("count")
     )
@@ -141,7 +149,9 @@ def _withhold_one(system: System, equation: Equation, withheld: set[Cell]) -> No
     elif equation.whole not in withheld and equation.whole:
         withheld.add(equation.whole)
     else:
-        raise TooFewToPublish("The cases are too few to publish this table: protecting it would withhold every number.")
+        raise TooFewToPublish(
+            "The cases are too few to publish this table: protecting it would withhold every number."
+        )
 
 
 def _hidden_system(system: System, withheld: set[Cell]) -> System:
@@ -164,7 +174,9 @@ def _widen(system: System, withheld: set[Cell], cell: Cell) -> None:
         if other and other not in withheld and system.counts[other]
     }
     if not near:
-        raise TooFewToPublish("The cases are too few to publish this table: protecting it would withhold every number.")
+        raise TooFewToPublish(
+            "The cases are too few to publish this table: protecting it would withhold every number."
+        )
     withheld.add(min(near, key=lambda c: (system.counts[c], order(c))))
 
 
@@ -173,7 +185,11 @@ def _show_again(system: System, withheld: set[Cell], primary: set[Cell], min_cel
     secondaries = sorted(withheld - primary, key=lambda c: (-(system.counts[c] or 0), order(c)))
     for cell in secondaries[:REVIEWED]:
         without = withheld - {cell}
-        if any(_gives_away(system, e, without, min_cell) for e in system.equations if cell == e.whole or cell in e.parts):
+        if any(
+            _gives_away(system, e, without, min_cell)
+            for e in system.equations
+            if cell == e.whole or cell in e.parts
+        ):
             continue
         by_cell = equations_by_cell(system.equations, withheld)
         together = next(c for c in components(withheld, by_cell) if cell in c)
