@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -67,7 +68,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         {
             "title": title,
             "tasks": as_tasks(items),
-            "roles": [{"key": role.label, "value": WHAT_A_ROLE_DOES[role]} for role in roles_of(request.user)],
+            "roles": [{"key": capfirst(role.label), "value": WHAT_A_ROLE_DOES[role]} for role in roles_of(request.user)],
             "doors": [one for one in rooms(request.user) if one["url"] != address("desk")],
         },
     )

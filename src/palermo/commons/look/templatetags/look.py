@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from django import template
 from django.conf import settings
@@ -20,11 +20,12 @@ Cell = Mapping[str, object]
 
 
 def reader_locale() -> Locale:
-    """The reader's language as Babel knows it; English when Babel does not."""
+    """The reader's language as Babel knows it; British English when Babel does not."""
+    language = get_language() or "en"
     try:
-        return Locale.parse((get_language() or "en").replace("-", "_"))
+        return Locale.parse("en_GB" if language == "en" else language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
-        return Locale.parse("en")
+        return Locale.parse("en_GB")
 
 
 @register.filter
@@ -55,7 +56,7 @@ def day(value: dt.date | dt.datetime | None) -> str:
         return gettext("not known")
     if isinstance(value, dt.datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    return format_date(value, "d MMMM y" if reader_locale().language == "en" else "long", reader_locale())
+    return format_date(value, "long", reader_locale())
 
 
 @register.filter
@@ -65,7 +66,8 @@ def moment(value: dt.datetime | None) -> str:
         return gettext("not known")
     if timezone.is_aware(value):
         value = timezone.localtime(value)
-    return format_datetime(value, "medium", locale=reader_locale())
+    locale = reader_locale()
+    return f"{format_date(value, 'medium', locale)}, {format_time(value, 'short', locale=locale)}"
 
 
 @register.filter
