@@ -17,6 +17,7 @@ from ninja.renderers import JSONRenderer
 import palermo
 from palermo.commons.access.doors import PUBLIC, SIGNED_IN, api_door
 from palermo.commons.access.predicates import roles_today
+from palermo.commons.parties.models import Member
 
 
 class Docs(Swagger):
@@ -63,6 +64,7 @@ def version(request: HttpRequest) -> dict:
 @api.get("/me", auth=api_door(SIGNED_IN), response=Oneself, tags=["site"], summary="Who I am here")
 def me(request: HttpRequest) -> dict:
     member = request.user
+    assert isinstance(member, Member)  # the door let nobody else through
     return {
         "name": member.name,
         "organisation": member.organisation.name,

@@ -15,5 +15,5 @@ def collect() -> None:
     """Gather them. The manifest's storage must be asked for by name: without a manifest it is not in use."""
     chosen = {**settings.STORAGES, "staticfiles": {"BACKEND": MANIFEST}}
     with override_settings(STORAGES=chosen):
-        storage.staticfiles_storage._wrapped = empty  # chosen anew, from the settings just above
+        storage.staticfiles_storage._wrapped = empty  # type: ignore[attr-defined]  # chosen anew, from the settings just above
         call_command("collectstatic", verbosity=0, interactive=False, clear=True, ignore_patterns=["redoc*"])

@@ -21,7 +21,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "palermo.site.settings")
 # a Typer; a command of that name in it is taken, else the whole Typer under that name.
 ELSEWHERE = {
     "audit": ("palermo.commons.audit.command", "The record of who did what: verify that nobody changed it."),
-    "vault": ("palermo.commons.vault.command", "The keys that seal what is confidential: rotate, rewrap, sweep."),
+    "vault": ("palermo.commons.vault.command", "The keys of what is confidential: rotate, rewrap, sweep."),
     "backup": ("palermo.commons.vault.command", "Copy the installation to another disk or machine."),
     "restore": ("palermo.commons.vault.command", "Build an installation from a backup."),
     "evidence": ("palermo.objectives.evidence.command", "Bring large data sets in, on the machine itself."),

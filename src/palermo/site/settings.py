@@ -46,11 +46,9 @@ PALERMO_HTTPS = not PALERMO_DEMO and not PALERMO_BEHIND_PLAIN_HTTP
 UNSAFE_SECRET_KEY = "unsafe-no-secret-key"  # noqa: S105  `serve` refuses it
 SECRET_KEY = _from_file_or_environment("PALERMO_SECRET_KEY") or UNSAFE_SECRET_KEY
 DEBUG = False
-ALLOWED_HOSTS = (
-    [h for h in os.environ.get("PALERMO_HOSTS", "").split(",") if h]
-    or [h for h in [urlsplit(PALERMO_ADDRESS).hostname] if h]
-    or ["localhost", "127.0.0.1", "[::1]"]
-)
+# This machine may always ask itself (/health); what members type, and further names.
+_NAMED_HOSTS = [urlsplit(PALERMO_ADDRESS).hostname, *os.environ.get("PALERMO_HOSTS", "").split(",")]
+ALLOWED_HOSTS = [host for host in _NAMED_HOSTS if host] + ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [PALERMO_ADDRESS] if PALERMO_ADDRESS else []
 
 # --- the house ------------------------------------------------------------------------------------
@@ -274,7 +272,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = PALERMO_SENDS_MAIL
 STATIC_URL = "/static/"
 STATIC_ROOT = PALERMO_HOME / "static"
 # The API's page uses the files that django-ninja brings; as an app it would be loaded by the worker too.
-STATICFILES_DIRS = [("ninja", Path(find_spec("ninja").submodule_search_locations[0], "static", "ninja"))]
+_NINJA = find_spec("ninja")
+STATICFILES_DIRS = [("ninja", Path(str(_NINJA.origin)).with_name("static") / "ninja")] if _NINJA else []
 # Without gathered files (tests, `manage` commands) they are found where they lie.
 _GATHERED = (STATIC_ROOT / "staticfiles.json").is_file()
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not _GATHERED

@@ -1,10 +1,13 @@
 """Every door of the site. The rooms bring their own; what is not installed has no door."""
 
+from importlib.util import find_spec
+
 from django.apps import apps
 from django.urls import include, path
 
 from palermo.commons.access.api_door import api_doors
 from palermo.commons.access.doors import PUBLIC, SIGNED_IN, door
+from palermo.commons.look.pages import components
 from palermo.site import desk, front, health, scoreboard
 from palermo.site.api import api
 
@@ -23,12 +26,12 @@ urlpatterns = [
     door("health", health.health, rule=PUBLIC, name="health"),
     door("desk/", desk.desk, rule=SIGNED_IN, name="desk"),
     door("scoreboard/", scoreboard.scoreboard, rule=SIGNED_IN, name="scoreboard"),
+    door("look/", components, rule=SIGNED_IN, name="components"),
     path("account/", include("palermo.commons.access.urls")),
     path("api/", api_doors(api)),
 ]
-for _route, _room in ROOMS.items():
-    if apps.is_installed(_room):
-        try:
-            urlpatterns.append(path(_route, include(f"{_room}.urls")))
-        except ImportError as missing:  # while the rooms are being built
-            print(f"{_room} has no doors yet: {missing}")
+urlpatterns += [
+    path(route, include(f"{room}.urls"))
+    for route, room in ROOMS.items()
+    if apps.is_installed(room) and find_spec(f"{room}.urls")
+]

@@ -22,7 +22,7 @@ def add(email: str, name: str, organisation: str, roles: list[str], kind: str | 
     if reading.member_by_email(email):
         raise NotHere(f"{email} is a member already. A new link: palermo user link {email}")
     belongs_to = reading.organisation_by_name(organisation)
-    if belongs_to is None and kind not in Organisation.Kind.values:
+    if belongs_to is None and (kind is None or kind not in Organisation.Kind.values):
         raise NotHere(
             f"There is no organisation “{organisation}” yet. To make it, give its --kind: "
             f"{', '.join(Organisation.Kind.values)}."
@@ -31,7 +31,7 @@ def add(email: str, name: str, organisation: str, roles: list[str], kind: str | 
         None,
         email,
         name,
-        belongs_to or Organisation(name=organisation, kind=kind),
+        belongs_to or Organisation(name=organisation, kind=kind or ""),
         [Role(role) for role in roles],
     )
     return _with_link(member)

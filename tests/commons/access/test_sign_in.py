@@ -254,3 +254,15 @@ def test_the_language_is_the_addresss_the_members_or_the_browsers(client, ada):
 def test_the_language_form_leads_nowhere_else(client):
     answer = client.post("/account/language/", {"language": "fr", "next": "https://elsewhere.example/"})
     assert answer["Location"] == "/?language=fr"
+
+
+def test_the_link_in_a_mail_leads_to_the_address_of_the_settings_whatever_the_asker_wrote(rf, settings):
+    from allauth.core import context
+
+    from palermo.commons.access.adapters import AccountAdapter
+
+    settings.PALERMO_ADDRESS = "https://palermo.harbour.test"
+    request = rf.get("/", headers={"Host": "localhost"})
+    with context.request_context(request):
+        link = AccountAdapter(request).get_reset_password_from_key_url("abc-def-ghi")
+    assert link == "https://palermo.harbour.test/account/password/reset/key/abc-def-ghi/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.urls import reverse
 
@@ -68,6 +69,6 @@ def make_password_link(asker: Member | None, member: Member) -> str:
 @transaction.atomic
 def forget_second_factor(asker: Member | None, member: Member, reason: str) -> int:
     """Remove every second factor of a member who lost it. Returns how many were removed."""
-    removed, _ = member.authenticator_set.all().delete()
+    removed, _ = Authenticator.objects.filter(user=member).delete()
     record(asker, "access.second_factor.forgotten", member, reason=reason, removed=removed)
     return removed

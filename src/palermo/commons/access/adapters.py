@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
@@ -15,6 +16,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 from palermo.commons.access import actions
+from palermo.commons.parties.models import Member
 from palermo.commons.vault.sealing import open_for_installation, seal_for_installation
 
 PLACE = "access.second_factor"
@@ -36,7 +38,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link that goes into a mail: to the address of the settings, whatever host the asker wrote."""
+        link = super().get_reset_password_from_key_url(key)
+        return settings.PALERMO_ADDRESS + urlsplit(link).path if settings.PALERMO_ADDRESS else link
+
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        assert isinstance(user, Member)
         super().login(request, user)
         taken = get_authentication_records(request, user)
         actions.note_sign_in(user, "+".join(r.get("type") or r["method"] for r in taken) or "unknown")
@@ -55,6 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
         Nothing is said of signing in or out: the page shows it, and a message would need a cookie.
         """
         if change := CHANGES.get(message_template or ""):
+            assert isinstance(request.user, Member)
             actions.note_second_factor(request.user, change)
             if change in PROOFS:
                 record_authentication(request, request.user, "mfa", type=PROOFS[change])

@@ -44,17 +44,18 @@ def api_doors(api: NinjaAPI) -> tuple[list, str, str]:
     `api.urls` is what django-ninja would have mounted. Its pages about the API itself stand behind `public`.
     """
     patterns, app, space = api.urls
-    doors = []
-    for one in patterns:
-        if one.name in {"openapi-json", "openapi-view", "api-root"}:
-            view = guarded(one.callback, PUBLIC)
-        else:
-            operations = getclosurevars(one.callback).nonlocals["self"].operations
-            rules = {_rule_of_operation(operation) for operation in operations}
-            view = guarded(one.callback, NOBODY) if None in rules else one.callback
-            view.rule = NOBODY if None in rules else " ".join(sorted(rules))
-        doors.append(URLPattern(one.pattern, view, one.default_args, one.name))
-    return doors, app, space
+    return [_behind_a_door(one) for one in patterns if isinstance(one, URLPattern)], app, space
+
+
+def _behind_a_door(one: URLPattern) -> URLPattern:
+    if one.name in {"openapi-json", "openapi-view", "api-root"}:
+        return URLPattern(one.pattern, guarded(one.callback, PUBLIC), one.default_args, one.name)
+    operations = getclosurevars(one.callback).nonlocals["self"].operations
+    rules = [_rule_of_operation(operation) for operation in operations]
+    named = sorted({rule for rule in rules if rule})
+    view = one.callback if None not in rules else guarded(one.callback, NOBODY)
+    setattr(view, "rule", " ".join(named) if None not in rules else NOBODY)  # noqa: B010
+    return URLPattern(one.pattern, view, one.default_args, one.name)
 
 
 def _rule_of_operation(operation: Operation) -> str | None:

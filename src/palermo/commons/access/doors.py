@@ -21,6 +21,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
+from django.utils.functional import Promise
 from rules.predicates import Predicate, predicate
 
 from palermo.commons.access.second_factor import given_in_this_session, has_one, page_to_give_it
@@ -46,7 +47,7 @@ class Rule:
 
     name: str
     predicate: Predicate
-    about: str
+    about: str | Promise
     second_factor: bool = False
     second_factor_if_any: bool = False
 
@@ -63,7 +64,7 @@ def declare(
     rule: str,
     predicate_: Callable[..., bool],
     *,
-    about: str,
+    about: str | Promise,
     second_factor: bool = False,
     second_factor_if_any: bool = False,
 ) -> Rule:

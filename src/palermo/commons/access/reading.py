@@ -1,7 +1,8 @@
-"""Queries of access that nobody asks: they find out who does."""
+"""Queries of access: who asks, whom the command line means, and what a member signs in with."""
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -33,3 +34,8 @@ def member_by_email(email: str) -> Member | None:
 def organisation_by_name(name: str) -> Organisation | None:
     """The organisation of this name, in any case of letters."""
     return Organisation.objects.filter(name__iexact=name.strip()).first()
+
+
+def kinds_of_second_factor(asker: Member) -> set[str]:
+    """What the member has set up: "totp", "webauthn", "recovery_codes"."""
+    return set(Authenticator.objects.filter(user=asker).values_list("type", flat=True))

@@ -6,6 +6,7 @@ from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.http import HttpRequest
 
+from palermo.commons.access import reading
 from palermo.commons.parties.models import Member
 
 DEMO_LINK = "demo_link"
@@ -13,12 +14,12 @@ DEMO_LINK = "demo_link"
 
 def has_one(member: Member) -> bool:
     """Whether the member has set up an authenticator app or a passkey; recovery codes alone are none."""
-    return member.authenticator_set.exclude(type="recovery_codes").exists()
+    return bool(reading.kinds_of_second_factor(member) - {"recovery_codes"})
 
 
 def page_to_give_it(member: Member) -> str:
     """The name of the page where the member gives it in this session, or sets one up."""
-    kinds = set(member.authenticator_set.values_list("type", flat=True))
+    kinds = reading.kinds_of_second_factor(member)
     if "totp" in kinds:
         return "mfa_reauthenticate"
     return "mfa_reauthenticate_webauthn" if "webauthn" in kinds else "mfa_index"
