@@ -37,6 +37,15 @@ OPENS_TO: dict[str, tuple[frozenset[Role], bool]] = {
 }
 
 
+# Every page that a stranger may open: a page becomes public by being written down here, not by a slip.
+PUBLIC_PAGES = {
+    "front", "about", "help", "safety", "sitemap", "robots", "health", "set_language", "demo_sign_in",
+    "ask_for_password", "account_login", "account_logout", "account_inactive", "account_reset_password_done",
+    "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate",
+    "mfa_login_webauthn", "api:openapi-json", "api:openapi-view", "api:version", "api:api-root",
+}  # fmt: skip
+
+
 def stopped_by(answer) -> str:
     """What stopped the asker: "sign_in", "second_factor", "role", "nobody", or "" for nothing."""
     there = answer.headers.get("Location", "")
@@ -54,6 +63,17 @@ def test_every_url_declares_a_rule_that_exists():
     assert not missing
     unknown = {one for _n, _a, rule in every_address() for one in rule.split()} - set(doors.RULES)
     assert not unknown
+
+
+def test_what_is_public_is_written_down_above():
+    assert {name for name, _address, rule in every_address() if rule == "public"} == PUBLIC_PAGES
+
+
+def test_a_room_opens_by_its_own_rules():
+    for name, _address, rule in every_address():
+        room, colon, _page = name.partition(":")
+        if colon and room == "evidence":
+            assert all(one.startswith("evidence.") for one in rule.split()), name
 
 
 def test_the_table_above_names_every_rule_and_no_other():
