@@ -83,7 +83,7 @@ def percent(share: float) -> str:
 
 def day(value: date) -> str:
     """A date in words."""
-    return format_date(value, format="long", locale=_current.get())
+    return format_date(value, format="long", locale="en_GB" if _current.get() == "en" else _current.get())
 
 
 def country(alpha3: str) -> str:

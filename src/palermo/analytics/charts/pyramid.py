@@ -107,9 +107,7 @@ def _chart(frame: pl.DataFrame, two: pl.DataFrame, age: str, gender: str, y: str
     if others.len() and others.null_count() == 0 and others.sum():
         note = _("Not drawn: {n} people of another gender.").format(n=wording.number(others.sum()))
         whole = whole.properties(
-            title=alt.TitleParams(
-                note, color=palette.SOFT, fontSize=13, fontWeight="normal", anchor="start"
-            )
+            title=alt.TitleParams(note, color=palette.SOFT, fontSize=13, fontWeight="normal", anchor="start")
         )
     return whole
 

@@ -144,7 +144,7 @@ def _labels(alt, rows, order, by, x_axis, y_axis, colour, right, height):
     if last.is_empty():
         return []
     top = max(float(rows["y"].max() or 1), 1)  # type: ignore[arg-type]
-    spread = _apart([float(v) for v in last["y"]], 17 * top / max(height - 60, 1))
+    spread = _apart([float(v) for v in last["y"]], 21 * top / max(height - 60, 1))
     text = [
         f"{name}  {wording.number(value)}" if by else wording.number(value)
         for name, value in zip(last["by"], last["y"], strict=True)

@@ -402,11 +402,12 @@ def _forms(counts: Counts) -> Chapter | None:
     cannot = _(
         "Authorities find what their law names and their police look for. Work that nobody inspects hides forced labour."
     )
+    forms = sums["category"].to_list()
+    cells = {(r["year"], r["category"]): span(r["low"], r["high"]) for r in frame.to_dicts()}
     table = [
-        (r["year"], r["form"], span(r["low"], r["high"]))
-        for r in frame.sort("year", "form", descending=[True, False]).to_dicts()
+        (y, *(cells.get((y, f), "–") for f in forms)) for y in frame["year"].unique().sort(descending=True)
     ]
-    block = _block("forms_by_year", title, says, cannot, [_("Year"), _("Form"), _("Detected victims")], table, frame.drop("count", "form"),
+    block = _block("forms_by_year", title, says, cannot, [_("Year"), *(_form(f) for f in forms)], table, frame.drop("count", "form"),
                    lambda width: charts.trend(frame, by="form", low="low", high="high", title=title, says=says, cannot=cannot, theme="light", language=wording.current(), width=width, height=310))  # fmt: skip
     return Chapter(
         "forms",
