@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -84,6 +85,7 @@ def pdf_of(html: str, path: Path) -> tuple[str, ...]:
         import weasyprint
     except OSError:
         return (PANGO,)
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it warns of what only screens understand
     weasyprint.HTML(string=html, url_fetcher=_nothing_from_outside).write_pdf(path, pdf_tags=True)
     return ()
 

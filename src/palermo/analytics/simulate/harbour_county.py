@@ -36,8 +36,8 @@ NAMES = (
     "Goran Babic", "Hana Suzuki", "Ivan Dimitrov", "Joy Mensah", "Karim Aziz", "Lena Fischer", "Mateo Vargas", "Noor Siddiqui",
 )  # fmt: skip
 ROLES_BY_KIND = {
-    "NGO": (("case_worker", "analyst"), ("case_supervisor", "focal_point"), ("case_worker",), ("finance",)),
-    "LawEnforcement": (("investigator", "focal_point"), ("investigator",), ("analyst",), ()),
+    "NGO": (("analyst",), ("case_supervisor", "focal_point"), ("case_worker",), ("finance",)),
+    "LawEnforcement": (("investigator", "focal_point"), ("investigator",), ("investigator", "analyst"), ()),
     "HealthServiceOrganisation": (("case_worker", "focal_point"), ("case_worker",), ()),
     "LocalGovernmentOrganisation": (
         ("coordinator", "focal_point"),
