@@ -217,7 +217,7 @@ SECURE_SSL_REDIRECT = False  # the proxy's work; docs/operate.md
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PALERMO_BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31536000 if PALERMO_HTTPS else 0
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"  # with "no-referrer" browsers post Origin: null, and CSRF refuses
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 

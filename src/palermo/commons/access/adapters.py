@@ -66,7 +66,7 @@ class AccountAdapter(DefaultAccountAdapter):
             assert isinstance(request.user, Member)
             actions.note_second_factor(request.user, change)
             if change in PROOFS:
-                record_authentication(request, request.user, "mfa", type=PROOFS[change])
+                record_authentication(request, request.user, "mfa", type=PROOFS[change], reauthenticated=True)
         if message_template not in UNSAID:
             super().add_message(request, level, message_template, *rest, **named)
 
