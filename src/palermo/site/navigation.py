@@ -27,7 +27,7 @@ class Room:
 
 
 ROOMS = (
-    Room("evidence", pgettext_lazy("room", "Evidence"), "evidence:home", "evidence.read"),
+    Room("evidence", pgettext_lazy("room", "Evidence"), "evidence:room", "evidence.read"),
     Room("partnerships", pgettext_lazy("room", "The group"), "partnerships:home", "signed_in"),
 )
 PUBLIC_PAGES = (
