@@ -14,6 +14,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
 
 from palermo.commons.access import actions
 from palermo.commons.parties.models import Member
@@ -76,6 +78,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def get_totp_issuer(self) -> str:
         return f"Palermo {settings.PALERMO_GROUP_NAME}".strip()
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:
+        """What a new passkey is called until its owner names it."""
+        return gettext("Passkey of {day}").format(day=localdate().isoformat())
 
     def build_totp_svg(self, url: str) -> str:
         """The square on white, so that a camera reads it on a dark page too."""

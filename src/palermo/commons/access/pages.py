@@ -6,7 +6,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
@@ -50,5 +50,14 @@ def demo_sign_in(request: HttpRequest, link: str) -> HttpResponse:
     if request.user.is_authenticated:
         request.session.flush()
     record_authentication(request, member, DEMO_LINK)
-    get_adapter(request).login(request, member)
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    adapter = get_adapter(request)
+    adapter.login(request, member)
+    return adapter.post_login(
+        request,
+        member,
+        email_verification="none",
+        signal_kwargs=None,
+        email=None,
+        signup=False,
+        redirect_url=settings.LOGIN_REDIRECT_URL,
+    )
