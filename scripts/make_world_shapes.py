@@ -8,6 +8,7 @@ ISO 3166-1 alpha-3. world-atlas is ISC-licensed, its data (Natural Earth) are in
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 import tarfile
@@ -48,7 +49,7 @@ def polygons(geometry: dict, arcs: list) -> list[list[list[list[float]]]]:
 
 
 def area(points: list[list[float]]) -> float:
-    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(points, points[1:], strict=False))) / 2
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise(points))) / 2
 
 
 def middle(parts: list) -> list[float]:

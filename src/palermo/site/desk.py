@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -13,22 +13,41 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from palermo.commons.access.predicates import has_role
+from palermo.commons.access.requests import MemberRequest
 from palermo.commons.look.templatetags.look import ago
 from palermo.commons.parties.models import Member, Role
 from palermo.site.navigation import ROOMS, address, reading_of, rooms
 
 WHAT_A_ROLE_DOES = {
-    Role.COORDINATOR: gettext_lazy("You keep the group together: its organisations, seats and agreements. What expires or waits for a signature will stand here."),
-    Role.CASE_WORKER: gettext_lazy("You stand beside the people the group serves. The room for cases is not built yet; what you may share, and with whom, is in the agreements."),
-    Role.CASE_SUPERVISOR: gettext_lazy("You answer for the case work. The room for cases is not built yet; what may be shared, and with whom, is in the agreements."),
-    Role.INVESTIGATOR: gettext_lazy("You look for those who profit. The room for investigations is not built yet; whom you may ask is in the agreements."),
-    Role.ANALYST: gettext_lazy("You turn records into honest numbers. Files that need you, and reports that are ready, will stand here."),
-    Role.EDITOR: gettext_lazy("You write what the public reads. Numbers reach you only once they are released; none is yet."),
+    Role.COORDINATOR: gettext_lazy(
+        "You keep the group together: its organisations, seats and agreements. What expires or waits for a signature will stand here."
+    ),
+    Role.CASE_WORKER: gettext_lazy(
+        "You stand beside the people the group serves. The room for cases is not built yet; what you may share, and with whom, is in the agreements."
+    ),
+    Role.CASE_SUPERVISOR: gettext_lazy(
+        "You answer for the case work. The room for cases is not built yet; what may be shared, and with whom, is in the agreements."
+    ),
+    Role.INVESTIGATOR: gettext_lazy(
+        "You look for those who profit. The room for investigations is not built yet; whom you may ask is in the agreements."
+    ),
+    Role.ANALYST: gettext_lazy(
+        "You turn records into honest numbers. Files that need you, and reports that are ready, will stand here."
+    ),
+    Role.EDITOR: gettext_lazy(
+        "You write what the public reads. Numbers reach you only once they are released; none is yet."
+    ),
     Role.FINANCE: gettext_lazy("You look after the money. The room for resources is not built yet."),
-    Role.FOCAL_POINT: gettext_lazy("You speak for your organisation in the group. Agreements that need your organisation will stand here."),
-    Role.SURVIVOR_ADVISER: gettext_lazy("You tell the group what it does not see. The room for taking part is not built yet; the scoreboard shows what the group has promised."),
+    Role.FOCAL_POINT: gettext_lazy(
+        "You speak for your organisation in the group. Agreements that need your organisation will stand here."
+    ),
+    Role.SURVIVOR_ADVISER: gettext_lazy(
+        "You tell the group what it does not see. The room for taking part is not built yet; the scoreboard shows what the group has promised."
+    ),
     Role.AUDITOR: gettext_lazy("You check that the rules are kept. You may read the record of who did what."),
-    Role.ADMINISTRATOR: gettext_lazy("You keep the machine running. You cannot read confidential data, and that is on purpose."),
+    Role.ADMINISTRATOR: gettext_lazy(
+        "You keep the machine running. You cannot read confidential data, and that is on purpose."
+    ),
 }
 
 
@@ -42,7 +61,7 @@ def waiting(asker: Member) -> list[dict[str, Any]]:
     found = []
     for room in ROOMS:
         reading = reading_of(room.key)
-        if hasattr(reading, "waiting"):
+        if reading and hasattr(reading, "waiting"):
             found += [{**item, "room": room.label} for item in reading.waiting(asker)]
     return sorted(found, key=lambda item: _day(item.get("due")) or dt.date.max)
 
@@ -50,11 +69,12 @@ def waiting(asker: Member) -> list[dict[str, Any]]:
 def as_tasks(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The waiting items as the task list shows them, with the day in words and in a tone."""
     return [
-        {"label": i["label"], "url": i["url"], "hint": i.get("hint", ""), **_when(_day(i.get("due")))} for i in items
+        {"label": i["label"], "url": i["url"], "hint": i.get("hint", ""), **_when(_day(i.get("due")))}
+        for i in items
     ]
 
 
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: MemberRequest) -> HttpResponse:
     """GET: my desk."""
     items = waiting(request.user)
     title = (
@@ -68,7 +88,10 @@ def desk(request: HttpRequest) -> HttpResponse:
         {
             "title": title,
             "tasks": as_tasks(items),
-            "roles": [{"key": capfirst(role.label), "value": WHAT_A_ROLE_DOES[role]} for role in roles_of(request.user)],
+            "roles": [
+                {"key": capfirst(role.label), "value": WHAT_A_ROLE_DOES[role]}
+                for role in roles_of(request.user)
+            ],
             "doors": [one for one in rooms(request.user) if one["url"] != address("desk")],
         },
     )

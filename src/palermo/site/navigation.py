@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
+from typing import Any
 
 from django.apps import apps
 from django.urls import NoReverseMatch, reverse
@@ -21,7 +22,7 @@ class Room:
     """An objective's room: the app's key, the word in the menu, the door and the rule that opens it."""
 
     key: str
-    label: str
+    label: Any
     door: str
     rule: str
 
@@ -59,7 +60,7 @@ def address(door: str) -> str:
 
 def rooms(asker: Member, here: str = "") -> list[dict[str, object]]:
     """The menu of a signed-in member: desk, rooms that open to the member, scoreboard."""
-    entries = [(_("My desk"), address("desk"))]
+    entries: list[tuple[Any, str]] = [(_("My desk"), address("desk"))]
     entries += [(r.label, address(r.door)) for r in ROOMS if is_built(r.key) and allowed(asker, r.rule)]
     entries.append((_("Scoreboard"), address("scoreboard")))
     return _menu(entries, here)

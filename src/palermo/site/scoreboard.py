@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from palermo.commons.access.requests import MemberRequest
 from palermo.commons.look.templatetags.look import number
 from palermo.commons.parties.models import Member
 from palermo.site.navigation import ROOMS, address, is_built, reading_of
@@ -29,7 +30,8 @@ def objectives() -> tuple[dict[str, Any], ...]:
 def objectives_in_words() -> list[dict[str, Any]]:
     """The ten objectives in the reader's language, with whether the room is built."""
     return [
-        {**one, **{word: _(one[word]) for word in WORDS}, "built": is_built(one["key"])} for one in objectives()
+        {**one, **{word: _(one[word]) for word in WORDS}, "built": is_built(one["key"])}
+        for one in objectives()
     ]
 
 
@@ -39,7 +41,7 @@ def scores(asker: Member) -> list[dict[str, Any]]:
     board = []
     for one in objectives_in_words():
         reading = reading_of(one["key"])
-        measured = reading.indicators(asker) if hasattr(reading, "indicators") else []
+        measured = reading.indicators(asker) if reading and hasattr(reading, "indicators") else []
         known = {entry["key"]: entry for entry in one.get("indicators") or []}
         merged = [_merged(indicator, known.get(indicator["key"], {})) for indicator in measured]
         board.append(
@@ -64,7 +66,9 @@ def change(now: float | None, before: float | None, *, lower_is_better: bool = F
     return words.format(n=number(abs(step))), "good" if (step < 0) == lower_is_better else "wait"
 
 
-def against_target(now: float | None, target: float | None, *, lower_is_better: bool = False) -> tuple[str, str]:
+def against_target(
+    now: float | None, target: float | None, *, lower_is_better: bool = False
+) -> tuple[str, str]:
     """The target in words with whether it is met, and the tone."""
     if target is None:
         return _("none"), "quiet"
@@ -74,7 +78,7 @@ def against_target(now: float | None, target: float | None, *, lower_is_better: 
     return (_("{n}, met") if met else _("{n}, not met")).format(n=number(target)), "good" if met else "wait"
 
 
-def scoreboard(request: HttpRequest) -> HttpResponse:
+def scoreboard(request: MemberRequest) -> HttpResponse:
     """GET: the ten objectives."""
     board = scores(request.user)
     built = sum(one["built"] for one in board)
@@ -124,9 +128,7 @@ def _table(title: str, indicators: list[dict[str, Any]]) -> dict[str, Any]:
                 ]
             }
         )
-    columns = [
-        {"key": str(i), "label": label, "numeric": numeric[i]} for i, label in enumerate(labels)
-    ]
+    columns = [{"key": str(i), "label": label, "numeric": numeric[i]} for i, label in enumerate(labels)]
     return {
         "caption": _("Indicators: {objective}").format(objective=title),
         "columns": columns,

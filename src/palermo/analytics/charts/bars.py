@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from palermo.analytics import wording
@@ -42,7 +44,7 @@ def bars(
 
 def _chart(
     frame: pl.DataFrame, category: str, y: str, by: str | None, low: str | None, high: str | None, width: int
-):
+) -> Any:
     import altair as alt
 
     columns = {

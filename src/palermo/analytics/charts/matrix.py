@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from palermo.analytics import wording
@@ -32,7 +34,7 @@ def matrix(
         return picture(chart, frame, title=title, says=says, cannot=cannot, theme=theme, width=width)
 
 
-def _chart(frame: pl.DataFrame, rows: str, columns: str, y: str, width: int):
+def _chart(frame: pl.DataFrame, rows: str, columns: str, y: str, width: int) -> Any:
     import altair as alt
 
     table = frame.select(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from palermo.analytics import wording
@@ -39,7 +41,9 @@ def pyramid(
         return picture(chart, frame, title=title, says=says, cannot=cannot, theme=theme, width=width)
 
 
-def _chart(frame: pl.DataFrame, two: pl.DataFrame, age: str, gender: str, y: str, width: int, height: int):
+def _chart(
+    frame: pl.DataFrame, two: pl.DataFrame, age: str, gender: str, y: str, width: int, height: int
+) -> Any:
     import altair as alt
 
     known = [band for band in codelists.load("age_band").codes if band in set(two[age])]
@@ -105,7 +109,7 @@ def _chart(frame: pl.DataFrame, two: pl.DataFrame, age: str, gender: str, y: str
     whole = alt.hconcat(*charts, spacing=0)
     others = frame.filter(~pl.col(gender).is_in([LEFT, RIGHT]) & (pl.col(gender) != "unknown"))[y]
     if others.len() and others.null_count() == 0 and others.sum():
-        note = _("Not drawn: {n} people of another gender.").format(n=wording.number(others.sum()))
+        note = _("Not drawn: {n} people of another gender.").format(n=wording.number(int(others.sum())))
         whole = whole.properties(
             title=alt.TitleParams(note, color=palette.SOFT, fontSize=13, fontWeight="normal", anchor="start")
         )

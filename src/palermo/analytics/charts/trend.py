@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from typing import Any
+
 import polars as pl
 
 from palermo.analytics import wording
@@ -47,7 +50,7 @@ def _chart(
     high: str | None,
     width: int,
     height: int,
-):
+) -> Any:
     import altair as alt
 
     columns = {"x": pl.col(x), "y": pl.col(y), "by": pl.col(by) if by else pl.lit("")}
@@ -126,9 +129,8 @@ def _chart(
 
 def _without_gaps(rows: pl.DataFrame) -> pl.DataFrame:
     """Every year of every category; those without a row are gaps, those with a null count are withheld."""
-    years = pl.DataFrame(
-        {"x": range(int(rows["x"].min()), int(rows["x"].max()) + 1)}, schema={"x": rows.schema["x"]}
-    )  # type: ignore[arg-type]
+    known = sorted(rows["x"].to_list())
+    years = pl.DataFrame({"x": range(known[0], known[-1] + 1)}, schema={"x": rows.schema["x"]})  # type: ignore[arg-type]
     everything = years.join(rows.select("by").unique(maintain_order=True), how="cross")
     marked = rows.with_columns(pl.col("y").is_null().alias("withheld"))
     return (
@@ -138,7 +140,17 @@ def _without_gaps(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _labels(alt, rows, order, by, x_axis, y_axis, colour, right, height):
+def _labels(
+    alt: Any,
+    rows: pl.DataFrame,
+    order: list[str],
+    by: str | None,
+    x_axis: Any,
+    y_axis: Any,
+    colour: Any,
+    right: bool,
+    height: int,
+) -> list[Any]:
     """The last value of each line, and its name where there are several."""
     last = rows.filter(pl.col("y").is_not_null()).group_by("by", maintain_order=True).last()
     if last.is_empty():
@@ -160,7 +172,7 @@ def _apart(values: list[float], distance: float) -> list[float]:
     """The values moved so far that no two labels overlap."""
     moved = list(values)
     ordered = sorted(range(len(values)), key=lambda i: values[i])
-    for below, above in zip(ordered, ordered[1:], strict=False):
+    for below, above in itertools.pairwise(ordered):
         moved[above] = max(moved[above], moved[below] + distance)
     return moved
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -52,7 +53,7 @@ def flows(
         )
 
 
-def _chart(pairs: list[tuple[str, str, int]], in_all: int, focus: Sequence[str], width: int):
+def _chart(pairs: list[tuple[str, str, int]], in_all: int, focus: Sequence[str], width: int) -> Any:
     import altair as alt
 
     top = pairs[0][2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -45,7 +46,7 @@ def classes(values: Sequence[float], most: int = 5) -> list[tuple[float, float]]
     """Whole-number classes, each at least one value in it, by quantiles.
 
     >>> classes([1, 2, 3, 4, 100, 200])
-    [(1, 2), (3, 3), (4, 99), (100, 199), (200, 200)]
+    [(1, 1), (2, 2), (3, 3), (4, 99), (100, 200)]
     """
     whole = sorted(int(v) for v in values)
     edges = sorted({whole[min(int(len(whole) * q / most), len(whole) - 1)] for q in range(most)})
@@ -53,7 +54,9 @@ def classes(values: Sequence[float], most: int = 5) -> list[tuple[float, float]]
     return list(zip(edges, tops, strict=True))
 
 
-def _chart(frame: pl.DataFrame, place: str, y: str, focus: Sequence[str], width: int):
+def _chart(
+    frame: pl.DataFrame, place: str, y: str, focus: Sequence[str], width: int
+) -> tuple[Any, list[dict[str, Any]]]:
     import altair as alt
 
     counts = dict(frame.select(place, y).drop_nulls(place).iter_rows())
@@ -83,9 +86,9 @@ def _chart(frame: pl.DataFrame, place: str, y: str, focus: Sequence[str], width:
     map_projection, height = projection(alt, focus, width)
     features = [{**f, "class": class_of(f["id"])} for f in world()["features"]]
     dots = [
-        {"lon": middle(c)[0], "lat": middle(c)[1], "class": class_of(c)}
+        {"lon": point[0], "lat": point[1], "class": class_of(c)}
         for c in world()["dots"]
-        if c in counts and middle(c)
+        if c in counts and (point := middle(c))
     ]  # type: ignore[index]
     present = {f["class"] for f in features} | {d["class"] for d in dots}
     domain = [n for n in [zero, *names, withheld, none] if n in present]

@@ -4,7 +4,7 @@
 from protected numbers, and leaves a folder: report.html, report.pdf, tables/*.csv, method.json.
 """
 
-from palermo.analytics.reports.document import Block, Chapter, Document, Finding, Fact
+from palermo.analytics.reports.document import Block, Chapter, Document, Fact, Finding
 from palermo.analytics.reports.writing import NotWritten, Report, write
 
 __all__ = ["Block", "Chapter", "Document", "Fact", "Finding", "NotWritten", "Report", "write"]

@@ -105,7 +105,7 @@ def _areas() -> tuple[dict[str, Any], ...]:
 
 def _members(today: dt.date) -> tuple[dict[str, Any], ...]:
     names = iter(NAMES)
-    found = []
+    found: list[dict[str, Any]] = []
     for (organisation, kind, _public), size in zip(ORGANISATIONS, MEMBERS_OF, strict=True):
         patterns = ROLES_BY_KIND.get(kind, OTHER_ROLES)
         for n in range(size):

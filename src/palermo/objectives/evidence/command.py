@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -18,12 +19,14 @@ def evidence() -> None:
 
 @app.command("import")
 def import_file(
-    file: Path = typer.Argument(..., exists=True, dir_okay=False, help="CSV, XLSX or Parquet."),
-    data_set: str = typer.Option(..., "--data-set", help="Its name; a new one is made where there is none."),
-    member: str = typer.Option(
-        ..., "--member", help="The e-mail address of the analyst in whose name it is brought in."
-    ),
-    already_public: bool = typer.Option(False, help="The figures were published by somebody else."),
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV, XLSX or Parquet.")],
+    data_set: Annotated[str, typer.Option(help="Its name; a new one is made where there is none.")],
+    member: Annotated[
+        str, typer.Option(help="The e-mail address of the analyst in whose name it is brought in.")
+    ],
+    already_public: Annotated[
+        bool, typer.Option(help="The figures were published by somebody else.")
+    ] = False,
 ) -> None:
     """Check FILE and bring it in as the next version of a data set; wholly or not at all."""
     from django.core.exceptions import PermissionDenied

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.translation import get_language
 from django.template import Context
+from django.utils.translation import get_language
 
 from palermo.site import navigation
 

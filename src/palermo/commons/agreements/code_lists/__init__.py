@@ -6,7 +6,7 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 
 @cache

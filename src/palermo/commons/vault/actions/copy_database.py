@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.db.backends.sqlite3._functions import register as register_functions
 
 from palermo.commons.vault.actions.secrets_file import SECRET_TABLES
 from palermo.commons.vault.fields import blind_fields
@@ -58,6 +59,8 @@ def _copy_sqlite(source: Path, target: Path) -> None:
     os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     read, write = sqlite3.connect(source, timeout=20), sqlite3.connect(target, isolation_level=None)
     try:
+        for end in (read, write):
+            register_functions(end)  # Django's own, that constraints and indexes call
         read.isolation_level = None
         read.execute("BEGIN")  # one moment of the database, while others go on writing
         write.execute("PRAGMA journal_mode = OFF")

@@ -16,6 +16,8 @@ from palermo.objectives.evidence import store
 from palermo.objectives.evidence.models import ColumnMapping, DataSet, Import, Version
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from palermo.analytics.formats import Reading
 
 BEAT_SECONDS = 2
@@ -138,7 +140,7 @@ def _keep(arrived: Import, reading: Reading, mapping: ColumnMapping | None) -> I
     store.save_rows(arrived.id, arrived.key, "rows", reading.frame)
     store.save_rows(arrived.id, arrived.key, "findings", reading.findings)
     actions = dict(reading.findings.group_by("action").agg(pl.col("count").sum()).iter_rows())
-    years = reading.frame["year"].drop_nulls() if "year" in reading.frame.columns else None
+    first, last = years_of(reading.frame)
     with transaction.atomic():
         data_set = DataSet.objects.select_for_update().get(pk=arrived.data_set_id)
         number = (data_set.versions.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -158,8 +160,8 @@ def _keep(arrived: Import, reading: Reading, mapping: ColumnMapping | None) -> I
             n_changed=actions.get("changed", 0),
             n_noted=actions.get("noted", 0),
             catalogue=catalogue(reading.frame),
-            first_year=years.min() if years is not None else None,
-            last_year=years.max() if years is not None else None,
+            first_year=first,
+            last_year=last,
             absent=list(reading.absent),
             notes=list(reading.notes),
             code_version=palermo.__version__,
@@ -189,3 +191,9 @@ def catalogue(frame) -> list[dict]:
         {"name": name, "type": str(kind), "filled": round(1 - missing / rows, 4)}
         for (name, kind), missing in zip(frame.schema.items(), filled, strict=True)
     ]
+
+
+def years_of(frame: pl.DataFrame) -> tuple[int | None, int | None]:
+    """The first and the last year of a frame that has any."""
+    years = sorted(frame["year"].drop_nulls().unique().to_list()) if "year" in frame.columns else []
+    return (years[0], years[-1]) if years else (None, None)

@@ -19,7 +19,7 @@ from palermo.commons.parties.models import Member
 from palermo.commons.records.reading import case_frame
 from palermo.commons.vault.actions import make_key
 from palermo.objectives.evidence import store
-from palermo.objectives.evidence.actions.read_file import catalogue
+from palermo.objectives.evidence.actions.read_file import catalogue, years_of
 from palermo.objectives.evidence.actions.receive_file import Refused
 from palermo.objectives.evidence.models import DataSet, Version
 
@@ -52,7 +52,7 @@ def snapshot_own_cases(asker: Member) -> Version:
         store.save_rows(identifier, key, "rows", frame)
         store.save_rows(identifier, key, "findings", pl.DataFrame(schema=FINDING_SCHEMA))
         number = (data_set.versions.aggregate(last=Max("number"))["last"] or 0) + 1
-        years = frame["year"].drop_nulls() if "year" in frame.columns else None
+        first, last = years_of(frame)
         version = Version.objects.create(
             id=identifier,
             data_set=data_set,
@@ -68,8 +68,8 @@ def snapshot_own_cases(asker: Member) -> Version:
             n_changed=0,
             n_noted=0,
             catalogue=catalogue(frame),
-            first_year=years.min() if years is not None else None,
-            last_year=years.max() if years is not None else None,
+            first_year=first,
+            last_year=last,
             code_version=palermo.__version__,
             made_by=asker,
         )

@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from palermo.commons.access.doors import allowed
+from palermo.commons.access.requests import MemberRequest
 from palermo.objectives.evidence import actions, reading
 from palermo.objectives.evidence.actions.receive_file import Refused
 from palermo.objectives.evidence.labels import label, number, percent
@@ -29,7 +30,7 @@ TONES = {
 
 
 @require_GET
-def room(request: HttpRequest) -> HttpResponse:
+def room(request: MemberRequest) -> HttpResponse:
     """Every data set that the asker may see, and the files on their way in."""
     return render(
         request,
@@ -43,7 +44,7 @@ def room(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _row(request: HttpRequest, data_set: Any) -> dict[str, Any]:
+def _row(request: MemberRequest, data_set: Any) -> dict[str, Any]:
     newest: Version | None = max(data_set.versions.all(), key=lambda v: v.number, default=None)
     return {
         "data_set": data_set,
@@ -67,7 +68,7 @@ def _import_task(arrived: Import) -> dict[str, Any]:
 
 
 @require_GET
-def data_set(request: HttpRequest, identifier: UUID) -> HttpResponse:
+def data_set(request: MemberRequest, identifier: UUID) -> HttpResponse:
     """One data set: its versions, what each holds, and the reports on the newest."""
     found = reading.data_set(request.user, identifier)
     versions = list(found.versions.select_related("made_by"))
@@ -159,7 +160,7 @@ def column_label(name: str) -> str:
 
 
 @require_POST
-def snapshot(request: HttpRequest) -> HttpResponse:
+def snapshot(request: MemberRequest) -> HttpResponse:
     """Make a version out of the own cases as they stand."""
     try:
         version = actions.snapshot_own_cases(request.user)

@@ -8,13 +8,14 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from palermo.commons.access.requests import MemberRequest
 from palermo.objectives.evidence import actions, reading, tasks
 from palermo.objectives.evidence.actions.receive_file import Refused
 from palermo.objectives.evidence.forms import FileForm
@@ -30,7 +31,7 @@ def crumbs(*further: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 @require_http_methods(["GET", "POST"])
-def bring_in(request: HttpRequest) -> HttpResponse:
+def bring_in(request: MemberRequest) -> HttpResponse:
     """Choose a file and a data set; the reading goes on in the background."""
     form = FileForm(
         request.POST or None,
@@ -74,7 +75,7 @@ def _too_large(size: int) -> str:
 
 
 @require_GET
-def arrived(request: HttpRequest, identifier: UUID) -> HttpResponse:
+def arrived(request: MemberRequest, identifier: UUID) -> HttpResponse:
     """How far a file has come, and how it ended."""
     found = reading.import_of(request.user, identifier)
     if found.state == Import.State.MAPPING:
@@ -109,7 +110,7 @@ def _outcome(version: Version) -> list[dict[str, Any]]:
 
 
 @require_POST
-def again(request: HttpRequest, identifier: UUID) -> HttpResponse:
+def again(request: MemberRequest, identifier: UUID) -> HttpResponse:
     """Put a file that failed or fell silent back into the queue."""
     try:
         found = actions.try_again(request.user, reading.import_of(request.user, identifier))
@@ -121,7 +122,7 @@ def again(request: HttpRequest, identifier: UUID) -> HttpResponse:
 
 
 @require_GET
-def findings(request: HttpRequest, identifier: UUID) -> HttpResponse:
+def findings(request: MemberRequest, identifier: UUID) -> HttpResponse:
     """Every value that was refused, changed or remarked on, by row and column."""
     version = reading.version_of(request.user, identifier)
     frame = reading.findings(request.user, version)
@@ -179,7 +180,7 @@ def _findings_table(frame: Any) -> dict[str, Any]:
 
 
 @require_GET
-def findings_file(request: HttpRequest, identifier: UUID) -> HttpResponse:
+def findings_file(request: MemberRequest, identifier: UUID) -> HttpResponse:
     """The same as a CSV file, to correct the source by and send it again."""
     version = reading.version_of(request.user, identifier)
     content = without_formulas(reading.findings(request.user, version)).write_csv()

@@ -6,13 +6,14 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from palermo.commons.access.requests import MemberRequest
 from palermo.objectives.evidence import reading
 from palermo.objectives.evidence.forms import FilterForm
 from palermo.objectives.evidence.labels import label, number, place_label
@@ -33,7 +34,7 @@ ROWS_SHOWN = 40
 
 
 @require_GET
-def look(request: HttpRequest, identifier: UUID, view: str = "overview") -> HttpResponse:
+def look(request: MemberRequest, identifier: UUID, view: str = "overview") -> HttpResponse:
     """One view of a version, narrowed by the filter bar."""
     version = reading.version_of(request.user, identifier)
     if view not in VIEWS[version.shape]:
@@ -152,7 +153,7 @@ def _quality_rows(version: Version) -> list[dict[str, Any]]:
     ]
 
 
-def _figure(request: HttpRequest, identifier: UUID, view: str, name: str) -> tuple[Version, Figure]:
+def _figure(request: MemberRequest, identifier: UUID, view: str, name: str) -> tuple[Version, Figure]:
     version = reading.version_of(request.user, identifier, part_of_a_page=True)
     if view not in VIEWS[version.shape]:
         raise Http404
@@ -164,7 +165,7 @@ def _figure(request: HttpRequest, identifier: UUID, view: str, name: str) -> tup
 
 
 @require_GET
-def picture(request: HttpRequest, identifier: UUID, view: str, name: str) -> HttpResponse:
+def picture(request: MemberRequest, identifier: UUID, view: str, name: str) -> HttpResponse:
     """A figure as SVG."""
     from palermo.objectives.evidence.drawing import draw
 
@@ -177,7 +178,7 @@ def picture(request: HttpRequest, identifier: UUID, view: str, name: str) -> Htt
 
 
 @require_GET
-def table(request: HttpRequest, identifier: UUID, view: str, name: str) -> HttpResponse:
+def table(request: MemberRequest, identifier: UUID, view: str, name: str) -> HttpResponse:
     """A figure's numbers for outside this room: protected, with the reason in the file."""
     from palermo.objectives.evidence.drawing import protected_csv
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from palermo.commons.access.requests import MemberRequest
 from palermo.objectives.evidence import actions, reading, tasks
 from palermo.objectives.evidence.labels import label
 from palermo.objectives.evidence.models import Import
@@ -31,7 +32,7 @@ LISTS = {
 
 
 @require_http_methods(["GET", "POST"])
-def match(request: HttpRequest, identifier: UUID) -> HttpResponse:
+def match(request: MemberRequest, identifier: UUID) -> HttpResponse:
     """One page for the columns, one for the words that are not understood yet; then the file is read."""
     from palermo.analytics import formats
 
@@ -78,7 +79,7 @@ def match(request: HttpRequest, identifier: UUID) -> HttpResponse:
     )
 
 
-def _answered(request: HttpRequest, columns: list, guess: Any, formats: Any) -> Any:
+def _answered(request: MemberRequest, columns: list, guess: Any, formats: Any) -> Any:
     """The mapping that the form says: which column is what, and the words that were matched."""
     chosen = {c.name: request.POST.get(f"column-{n}", "") for n, c in enumerate(columns) if not c.identifying}
     values = {c: dict(words) for c, words in guess.values.items() if chosen.get(c) == guess.columns.get(c)}
@@ -97,7 +98,7 @@ def _options(formats: Any) -> list[tuple[str, str]]:
 
 
 def _words_page(
-    request: HttpRequest, arrived: Import, mapping: Any, words: dict[str, list[str]], formats: Any
+    request: MemberRequest, arrived: Import, mapping: Any, words: dict[str, list[str]], formats: Any
 ) -> HttpResponse:
     numbers = {name: n for n, name in enumerate(c.name for c in reading.sketches(request.user, arrived)[0])}
     sections = [
@@ -128,7 +129,7 @@ def _words_page(
 
 
 @require_GET
-def layouts(request: HttpRequest) -> HttpResponse:
+def layouts(request: MemberRequest) -> HttpResponse:
     """The layouts that the organisation matched."""
     return render(
         request,
@@ -138,6 +139,6 @@ def layouts(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def forget(request: HttpRequest, identifier: UUID) -> HttpResponse:
+def forget(request: MemberRequest, identifier: UUID) -> HttpResponse:
     actions.forget_mapping(request.user, reading.mapping_of(request.user, identifier))
     return redirect("evidence:layouts")

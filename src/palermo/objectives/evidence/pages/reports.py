@@ -5,13 +5,14 @@ from __future__ import annotations
 import mimetypes
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from palermo.commons.access.requests import MemberRequest
 from palermo.objectives.evidence import actions, reading, tasks
 from palermo.objectives.evidence.actions.write_report import MINIMUM_CELL
 from palermo.objectives.evidence.forms import ReportForm
@@ -20,7 +21,7 @@ from palermo.objectives.evidence.pages.imports import crumbs
 
 
 @require_http_methods(["GET", "POST"])
-def ask(request: HttpRequest, identifier: UUID) -> HttpResponse:
+def ask(request: MemberRequest, identifier: UUID) -> HttpResponse:
     """Ask for a report on a version."""
     version = reading.version_of(request.user, identifier)
     form = ReportForm(
@@ -55,7 +56,7 @@ def ask(request: HttpRequest, identifier: UUID) -> HttpResponse:
 
 
 @require_GET
-def report(request: HttpRequest, identifier: UUID) -> HttpResponse:
+def report(request: MemberRequest, identifier: UUID) -> HttpResponse:
     """How far a report has come; its key sentences and its files when it is ready."""
     found = reading.report_of(request.user, identifier)
     going = found.state in {TrendsReport.State.WAITING, TrendsReport.State.RUNNING}
@@ -88,7 +89,7 @@ def _document(found: TrendsReport, name: str) -> dict[str, str]:
 
 
 @require_GET
-def report_file(request: HttpRequest, identifier: UUID, name: str) -> HttpResponse:
+def report_file(request: MemberRequest, identifier: UUID, name: str) -> HttpResponse:
     """One file of a report. The HTML one is sent as a download: its styles are inline, which our pages forbid."""
     found = reading.report_of(request.user, identifier)
     content = reading.report_file(request.user, found, name)

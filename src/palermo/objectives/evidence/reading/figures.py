@@ -153,13 +153,13 @@ def _occurring(version: Version) -> dict[str, list[Any]]:
     with store.asking(version) as connection:
         for name in ("year", *names):
             if name in columns:
-                sql = f'SELECT DISTINCT "{name}" FROM rows WHERE "{name}" IS NOT NULL ORDER BY 1'  # noqa: S608  own names
+                sql = f'SELECT DISTINCT "{name}" FROM rows WHERE "{name}" IS NOT NULL ORDER BY 1'
                 found[name] = [r[0] for r in connection.execute(sql).fetchall()]
         for group in ("form", "means"):
             flags = sorted(c for c in columns if c.startswith(group + "_"))
             if flags:
-                sql = "SELECT " + ", ".join(f'coalesce(bool_or("{c}"), false)' for c in flags) + " FROM rows"  # noqa: S608
-                occurs = connection.execute(sql).fetchone()
+                sql = "SELECT " + ", ".join(f'coalesce(bool_or("{c}"), false)' for c in flags) + " FROM rows"
+                occurs = connection.execute(sql).fetchall()[0]
                 found[group] = [
                     c.removeprefix(group + "_") for c, yes in zip(flags, occurs, strict=True) if yes
                 ]
