@@ -61,6 +61,7 @@ def serve(bind: str, *, when_ready: Callable[[], None] | None = None) -> None:
         control_socket_disable=True,
         forwarded_allow_ips="127.0.0.1,::1" if os.environ.get("PALERMO_BEHIND_PROXY") else "",
         when_ready=begin,
+        post_worker_init=lambda worker: signal.signal(signal.SIGINT, signal.SIG_IGN),  # Ctrl-C: the master's
         on_exit=lambda arbiter: ending.set(),
     )
     try:
