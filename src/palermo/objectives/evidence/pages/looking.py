@@ -86,6 +86,10 @@ def _picture(version: Version, view: str, figure: Figure, filters: Filters) -> d
         "url": reverse("evidence:picture", args=[version.id, view, figure.name]) + _query(filters)
         if figure.kind and figure.frame.height
         else "",
+        "narrow_url": reverse("evidence:picture", args=[version.id, view, figure.name])
+        + _query(filters, width=340)
+        if figure.kind and figure.kind not in ("shades", "flows") and figure.frame.height
+        else "",
         "alt": figure.says,
         "table": table_of(figure),
         "download_url": reverse("evidence:table", args=[version.id, view, figure.name]) + _query(filters),

@@ -1,0 +1,93 @@
+"""The forms of the partnerships room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from palermo.commons.agreements import code_lists
+from palermo.commons.parties.models import Member, Organisation, Role
+
+
+class MayWeForm(forms.Form):
+    """May this be sent to them, for this?"""
+
+    receiver = forms.ModelChoiceField(Organisation.objects.none(), label=_("To whom?"))
+    category = forms.ChoiceField(label=_("What?"))
+    purpose = forms.ChoiceField(label=_("What for?"))
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["receiver"].queryset = organisations  # type: ignore[attr-defined]
+        self.fields["category"].choices = code_lists.choices("category")  # type: ignore[attr-defined]
+        self.fields["purpose"].choices = code_lists.choices("purpose")  # type: ignore[attr-defined]
+
+
+class AgreementForm(forms.Form):
+    """A draft of an agreement."""
+
+    title = forms.CharField(max_length=160, label=_("Title"), help_text=_("As the parties will call it."))
+    parties = forms.ModelMultipleChoiceField(
+        Organisation.objects.none(), label=_("Between whom?"), widget=forms.CheckboxSelectMultiple
+    )
+    categories = forms.MultipleChoiceField(label=_("What may pass?"), widget=forms.CheckboxSelectMultiple)
+    purposes = forms.MultipleChoiceField(label=_("What for?"), widget=forms.CheckboxSelectMultiple)
+    valid_from = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_until = forms.DateField(
+        label=_("Until"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The first day on which nothing may pass any more."),
+    )
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parties"].queryset = organisations  # type: ignore[attr-defined]
+        self.fields["categories"].choices = code_lists.choices("category")  # type: ignore[attr-defined]
+        self.fields["purposes"].choices = code_lists.choices("purpose")  # type: ignore[attr-defined]
+
+
+class ReasonForm(forms.Form):
+    """Why an agreement is stopped."""
+
+    reason = forms.CharField(
+        max_length=300,
+        label=_("Why?"),
+        help_text=_("One sentence. The other parties will read it, so name no person."),
+    )
+
+
+class PaperForm(forms.Form):
+    """The signed paper."""
+
+    paper = forms.FileField(
+        label=_("The signed paper"), help_text=_("A scan or a PDF. It is sealed and its fingerprint kept.")
+    )
+
+
+class OrganisationForm(forms.ModelForm):
+    class Meta:
+        model = Organisation
+        fields = ["name", "kind", "public"]
+
+
+class MemberForm(forms.ModelForm):
+    class Meta:
+        model = Member
+        fields = ["name", "email", "organisation"]
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(choices=Role.choices, label=_("Role"))
+
+
+class SeatForm(forms.Form):
+    title = forms.CharField(max_length=120, label=_("Seat"), initial=_("Member of the group"))
+    holder = forms.ModelChoiceField(Member.objects.none(), label=_("Holder"))
+    deputy = forms.ModelChoiceField(Member.objects.none(), label=_("Deputy"), required=False)
+
+    def __init__(self, *args: Any, members: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("holder", "deputy"):
+            self.fields[name].queryset = members  # type: ignore[attr-defined]
