@@ -31,9 +31,11 @@ OPENS_TO: dict[str, tuple[frozenset[Role], bool]] = {
     "evidence.report": (frozenset({R.ANALYST}), True),
     "records.leave": (frozenset({R.CASE_WORKER, R.CASE_SUPERVISOR}), True),
     "records.use": (frozenset({R.ANALYST}), True),
-    "agreements.draft": (frozenset({R.COORDINATOR}), False),
-    "agreements.sign": (frozenset({R.COORDINATOR, R.FOCAL_POINT}), False),
-    "agreements.stop": (frozenset({R.COORDINATOR, R.FOCAL_POINT}), False),
+    "agreements.draft": (frozenset({R.COORDINATOR}), True),
+    "agreements.sign": (frozenset({R.COORDINATOR, R.FOCAL_POINT}), True),
+    "agreements.stop": (frozenset({R.COORDINATOR, R.FOCAL_POINT}), True),
+    "partnerships.read": (EVERYONE, False),
+    "partnerships.manage": (frozenset({R.COORDINATOR, R.ADMINISTRATOR}), True),
 }
 
 

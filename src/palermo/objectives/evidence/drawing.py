@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import polars as pl
+from typing import TYPE_CHECKING
 
 from palermo.objectives.evidence.labels import label, place_label
 from palermo.objectives.evidence.models import Version
 from palermo.objectives.evidence.reading.figures import Figure
+
+if TYPE_CHECKING:
+    import polars as pl
 
 MINIMUM_CELL = 10
 MAPS = {"shades", "flows"}
@@ -14,6 +17,8 @@ MAPS = {"shades", "flows"}
 
 def draw(figure: Figure, *, width: int, language: str) -> str:
     """The figure as an SVG text with light and dark colours."""
+    import polars as pl
+
     from palermo.analytics import charts, maps
 
     options = dict(figure.options)
@@ -41,6 +46,8 @@ def protected_csv(version: Version, figure: Figure) -> str:
     filters are not compared yet: that guard comes with releases, so these tables are for the
     coalition's own use, not for publication.
     """
+    import polars as pl
+
     from palermo.analytics import release
 
     frame = figure.frame
@@ -71,6 +78,8 @@ def protected_csv(version: Version, figure: Figure) -> str:
 
 def _flags(counted: pl.DataFrame, dimensions: list[str], release: object) -> pl.DataFrame:
     """Rows that overlap have no total to work a withheld one out from: each stands alone."""
+    import polars as pl
+
     small = (pl.col("count") > 0) & (pl.col("count") < MINIMUM_CELL)
     return counted.with_columns(
         pl.when(small).then(None).otherwise(pl.col("count")).alias("count"), small.alias("withheld")
@@ -78,6 +87,8 @@ def _flags(counted: pl.DataFrame, dimensions: list[str], release: object) -> pl.
 
 
 def _in_words(frame: pl.DataFrame, figure: Figure) -> pl.DataFrame:
+    import polars as pl
+
     changes = []
     for column in frame.columns:
         if column == "gender":

@@ -17,6 +17,6 @@ urlpatterns = [
     door("agreements/", agreements.every, rule=READ, name="agreements"),
     door("agreements/new/", agreements.draft, rule="agreements.draft", name="new_agreement"),
     door("agreements/<uuid:identifier>/", agreements.one, rule=READ, name="agreement"),
-    door("agreements/<uuid:identifier>/change/", agreements.change, rule=READ, name="change_agreement"),
+    door("agreements/<uuid:identifier>/change/", agreements.change, rule="agreements.stop", name="change_agreement"),
     door("agreements/<uuid:identifier>/paper/", agreements.paper, rule=READ, name="paper"),
 ]

@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 import uuid
 
-import polars as pl
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import palermo
-from palermo.analytics.formats.reading import FINDING_SCHEMA
 from palermo.commons.access.doors import require
 from palermo.commons.audit.actions import record
 from palermo.commons.parties.models import Member
@@ -29,6 +27,11 @@ def snapshot_own_cases(asker: Member) -> Version:
 
     Nothing new since the last snapshot gives the last one back. Raises Refused when there is no record.
     """
+
+    from palermo.analytics.formats.reading import FINDING_SCHEMA
+
+    import polars as pl
+
     require(asker, "evidence.bring_in")
     frame = case_frame(asker, "evidence")
     if frame.is_empty():

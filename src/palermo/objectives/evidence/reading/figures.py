@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import polars as pl
 from django.utils.translation import gettext as _
 
 from palermo.commons.access.doors import require
 from palermo.commons.parties.models import Member
 from palermo.objectives.evidence import store
 from palermo.objectives.evidence.models import Version
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @dataclass(frozen=True)
