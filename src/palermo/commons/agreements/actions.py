@@ -34,6 +34,8 @@ def draft_agreement(
 ) -> Agreement:
     """A draft between at least two organisations. Raises ValidationError saying what is missing."""
     require(asker, "agreements.draft")
+    if not title.strip():
+        raise ValidationError({"title": _("Give the agreement the name that the parties will call it by.")})
     if len({p.pk for p in parties}) < 2:
         raise ValidationError({"parties": _("An agreement needs at least two organisations.")})
     unknown = (set(categories) - set(code_lists.load("category"))) | (
@@ -46,7 +48,7 @@ def draft_agreement(
     if valid_until <= valid_from:
         raise ValidationError({"valid_until": _("The agreement must end after it begins.")})
     drafted = Agreement.objects.create(
-        title=title,
+        title=title.strip(),
         categories=sorted(categories),
         purposes=sorted(purposes),
         valid_from=valid_from,
@@ -64,6 +66,11 @@ def attach_document(asker: Member, agreement: Agreement, name: str, content: byt
     require(asker, "agreements.draft")
     if agreement.status != Agreement.Status.DRAFT:
         raise ValidationError(_("The paper of a signed agreement is not exchanged. Draft a new agreement."))
+    if not content:
+        raise ValidationError(_("The file is empty. Choose the scan or the PDF again."))
+    if agreement.key is not None:
+        before = document_path(agreement)
+        transaction.on_commit(lambda: before.unlink(missing_ok=True))
     agreement.key = make_key(asker, asker.organisation, "agreements.document")
     agreement.document_name = Path(name).name[:200]
     agreement.document_sha256 = hashlib.sha256(content).hexdigest()
@@ -76,7 +83,9 @@ def attach_document(asker: Member, agreement: Agreement, name: str, content: byt
 
 
 def document_path(agreement: Agreement) -> Path:
-    return Path(settings.PALERMO_HOME) / "agreements" / f"{agreement.pk}.sealed"
+    """Where the sealed paper lies. Each paper has a key and a file of its own, so that an exchange that
+    does not come to its end leaves the earlier paper whole."""
+    return Path(settings.PALERMO_HOME) / "agreements" / f"{agreement.pk}.{agreement.key_id}.sealed"
 
 
 @transaction.atomic
@@ -101,9 +110,10 @@ def sign_agreement(asker: Member, agreement: Agreement) -> Agreement:
     if agreement.status in {Agreement.Status.SUSPENDED, Agreement.Status.ENDED}:
         raise ValidationError(_("This agreement was suspended or ended; it can no longer be signed."))
     own = agreement.parties.get(organisation_id=asker.organisation_id)
-    if own.signed_on is None:
-        own.signed_on, own.signed_by = timezone.now(), asker
-        own.save(update_fields=["signed_on", "signed_by"])
+    if own.signed_on is not None:
+        raise ValidationError(_("Your organisation has signed it already."))
+    own.signed_on, own.signed_by = timezone.now(), asker
+    own.save(update_fields=["signed_on", "signed_by"])
     if not agreement.parties.filter(signed_on=None).exists():
         agreement.status = Agreement.Status.SIGNED
         agreement.save(update_fields=["status"])
@@ -113,7 +123,7 @@ def sign_agreement(asker: Member, agreement: Agreement) -> Agreement:
 
 @transaction.atomic
 def suspend_agreement(asker: Member, agreement: Agreement, reason: str) -> Agreement:
-    """Close the tap at once; `resume_agreement` opens it again."""
+    """Close the tap at once; `resume_agreement` opens it again. Only what every party signed can be suspended."""
     require(asker, "agreements.stop", agreement)
     return _stopped(asker, agreement, Agreement.Status.SUSPENDED, "agreements.agreement.suspended", reason)
 
@@ -144,6 +154,8 @@ def _stopped(asker: Member, agreement: Agreement, status: str, verb: str, reason
     agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
     if agreement.status == Agreement.Status.ENDED:
         raise ValidationError(_("This agreement has ended already."))
+    if status == Agreement.Status.SUSPENDED and agreement.status != Agreement.Status.SIGNED:
+        raise ValidationError(_("Only an agreement that every party signed can be suspended. A draft is ended."))
     agreement.status = status
     agreement.save(update_fields=["status"])
     record(asker, verb, agreement, reason=reason.strip())

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+import pycountry
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,17 +24,29 @@ LISTS = {
     "sex_exploitation": "sex_exploitation",
     "recruiters": "recruiter_relation",
 }
-PLAIN = {
-    "year",
-    "quarter",
-    "gender",
-    "age_band",
-    "citizenship",
-    "exploited_in",
-    "area",
-    "status",
-    "identified_by",
-    "duration",
+SINGLE = {
+    "gender": "gender",
+    "age_band": "age_band",
+    "status": "trafficking_status",
+    "identified_by": "identified_by",
+    "duration": "duration",
+}
+COUNTRIES = ("citizenship", "exploited_in")
+PLAIN = {"year", "quarter", "area", *COUNTRIES, *SINGLE}
+LEG = {
+    "kind": "route_leg_type",
+    "precision": "date_precision",
+    "transport": "transport",
+    "country": "",
+    "year": "",
+    "month": "",
+}
+PERPETRATOR = {
+    "role": "perpetrator_role",
+    "relation": "perpetrator_relation",
+    "sex": "perpetrator_sex",
+    "age": "perpetrator_age",
+    "citizenship": "perpetrator_citizenship",
 }
 
 
@@ -101,22 +114,50 @@ def withdraw_record(asker: Member, left: DeidentifiedRecord) -> DeidentifiedReco
 
 
 def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
-    unknown = set(fields) - PLAIN - set(LISTS)
+    _refuse_unknown(fields, PLAIN | set(LISTS))
+    for name, code_list in LISTS.items():
+        held = fields.get(name, [])
+        if not isinstance(held, list | tuple):
+            raise ValidationError({name: _("A list of codes is needed here.")})
+        for code in held:
+            _refuse_strange(name, code, code_list)
+    for name, code_list in SINGLE.items():
+        _refuse_strange(name, fields.get(name, ""), code_list)
+    for name in COUNTRIES:
+        _refuse_no_country(name, fields.get(name, ""))
+    return {name: list(value) if name in LISTS else value for name, value in fields.items()}
+
+
+def _refuse_unknown(fields: Mapping[str, Any], known: Iterable[str]) -> None:
+    unknown = sorted(set(fields) - set(known))
     if unknown:
         raise ValidationError(
-            _("A de-identified record has no place for: {names}.").format(names=", ".join(sorted(unknown)))
+            _("A de-identified record has no place for: {names}.").format(names=", ".join(unknown))
         )
-    for name, code_list in LISTS.items():
-        strange = [code for code in fields.get(name, []) if code not in codelists.load(code_list)]
-        if strange:
-            raise ValidationError(
-                {name: _("{codes} are not codes of the list.").format(codes=", ".join(map(str, strange)))}
-            )
-    return dict(fields)
+
+
+def _refuse_strange(name: str, code: Any, code_list: str) -> None:
+    """What is written wrongly is not repeated: it could be what must not be here."""
+    if code not in {"", *codelists.load(code_list).codes}:
+        raise ValidationError({name: _("This is not a code of the list “{list}”.").format(list=code_list)})
+
+
+def _refuse_no_country(name: str, code: Any) -> None:
+    if code and pycountry.countries.get(alpha_3=str(code)) is None:
+        raise ValidationError({name: _("This is not a country's code of three letters (ISO 3166-1).")})
 
 
 def _put_details(
     left: DeidentifiedRecord, legs: Iterable[Mapping[str, Any]], perpetrators: Iterable[Mapping[str, Any]]
 ) -> None:
+    legs, perpetrators = list(legs), list(perpetrators)
+    for rows, known in ((legs, LEG), (perpetrators, PERPETRATOR)):
+        for row in rows:
+            _refuse_unknown(row, known)
+            for name, code_list in known.items():
+                if code_list:
+                    _refuse_strange(name, row.get(name, ""), code_list)
+    for leg in legs:
+        _refuse_no_country("country", leg.get("country", ""))
     RouteLeg.objects.bulk_create(RouteLeg(record=left, order=n, **leg) for n, leg in enumerate(legs, start=1))
     PerpetratorProfile.objects.bulk_create(PerpetratorProfile(record=left, **p) for p in perpetrators)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from palermo.commons.access.doors import require
+from palermo.commons.access.predicates import roles_today
 from palermo.commons.audit.actions import record
 from palermo.commons.parties.models import Member, Membership, Organisation, Role, RoleGrant, Seat
-from palermo.commons.parties.reading import roles_of
+from palermo.commons.parties.reading import roles_of, seats
 
 CONFIDENTIAL = frozenset(
     {Role.CASE_WORKER, Role.CASE_SUPERVISOR, Role.INVESTIGATOR, Role.ANALYST, Role.SURVIVOR_ADVISER}
@@ -30,7 +33,7 @@ def add_organisation(asker: Member, *, name: str, kind: str, public: bool = Fals
 
 @transaction.atomic
 def add_member(asker: Member, *, email: str, name: str, organisation: Organisation) -> Member:
-    """Enter a member without a password; the administrator hands over a one-time link."""
+    """Enter a member without a password and without a role."""
     require(asker, "partnerships.manage")
     if Member.objects.filter(email__iexact=email).exists():
         raise ValidationError({"email": _("Somebody signs in with this address already.")})
@@ -44,14 +47,22 @@ def add_member(asker: Member, *, email: str, name: str, organisation: Organisati
 def grant_role(asker: Member, member: Member, role: str) -> RoleGrant:
     """Give a role from today on.
 
-    Who runs the machine must not read confidential data, so an administrator is refused the roles
-    that do, and who holds one of those is refused to become administrator. Nobody gives a role to
-    oneself.
+    Who runs the machine must not read confidential data. So an administrator is refused the roles that
+    do, who holds one of those is refused to become administrator, and an administrator who is not the
+    coordinator too gives nobody such a role: else a second address would be the way in. Nobody gives a
+    role to oneself.
     """
     require(asker, "partnerships.manage")
-    held = set(roles_of(asker, member)) | {role}
+    if role not in Role.values:
+        raise ValidationError({"role": _("Choose a role from the list.")})
     if member == asker:
         raise ValidationError({"role": _("Nobody gives a role to oneself. Ask the other coordinator.")})
+    if not member.is_active:
+        raise ValidationError({"role": _("The member was shut out and holds no role.")})
+    _refuse_administrator(
+        asker, {role}, _("Who runs the machine gives nobody this role. Ask the coordinator to give it.")
+    )
+    held = set(roles_of(asker, member)) | {role}
     if Role.ADMINISTRATOR in held and held & CONFIDENTIAL:
         raise ValidationError(
             {"role": _("Who runs the machine cannot read confidential data: end the other role first.")}
@@ -77,13 +88,14 @@ def end_role(asker: Member, member: Member, role: str) -> None:
 def move_member(asker: Member, member: Member, organisation: Organisation) -> Member:
     """A member changes to another organisation: the old membership, its roles and its seats end."""
     require(asker, "partnerships.manage")
-    today = timezone.localdate()
+    if member == asker:
+        raise ValidationError(
+            {"organisation": _("Nobody moves oneself: the roles would end. Ask the other coordinator.")}
+        )
     if member.organisation_id == organisation.pk:
         raise ValidationError({"organisation": _("The member belongs to this organisation already.")})
-    member.memberships.filter(until=None).update(until=today)
-    member.grants.filter(until=None).update(until=today)
-    Seat.objects.filter(holder=member).update(holder=None)
-    Seat.objects.filter(deputy=member).update(deputy=None)
+    _end_duties(member)
+    member.memberships.filter(until=None).update(until=timezone.localdate())
     Membership.objects.create(member=member, organisation=organisation)
     member.organisation = organisation
     member.save(update_fields=["organisation"])
@@ -93,12 +105,13 @@ def move_member(asker: Member, member: Member, organisation: Organisation) -> Me
 
 @transaction.atomic
 def deactivate_member(asker: Member, member: Member) -> Member:
-    """The member can no longer sign in; what the member did stays in the audit."""
+    """The member can no longer sign in, and roles and seats end; what the member did stays in the audit."""
     require(asker, "partnerships.manage")
     if member == asker:
         raise ValidationError(_("Nobody shuts oneself out. Ask the other coordinator."))
-    today = timezone.localdate()
-    member.grants.filter(until=None).update(until=today)
+    if not member.is_active:
+        raise ValidationError(_("The member was shut out already."))
+    _end_duties(member)
     member.is_active = False
     member.save(update_fields=["is_active"])
     record(asker, "partnerships.member.deactivated", member)
@@ -107,15 +120,37 @@ def deactivate_member(asker: Member, member: Member) -> Member:
 
 @transaction.atomic
 def fill_seat(
-    asker: Member, organisation: Organisation, *, title: str, holder: Member, deputy: Member | None
+    asker: Member,
+    organisation: Organisation,
+    *,
+    title: str,
+    holder: Member,
+    deputy: Member | None,
+    until: dt.date | None = None,
 ) -> Seat:
-    """Give a seat of an organisation a holder and a deputy; both belong to the organisation."""
+    """Give a seat a holder, a deputy and a term; a seat of this title whose term runs today is filled anew."""
     require(asker, "partnerships.manage")
     strangers = [m for m in (holder, deputy) if m and m.organisation_id != organisation.pk]
     if strangers or holder == deputy:
         raise ValidationError(_("Holder and deputy are two different members of this organisation."))
-    seat, _new = Seat.objects.update_or_create(
-        organisation=organisation, title=title, until=None, defaults={"holder": holder, "deputy": deputy}
+    if until is not None and until <= timezone.localdate():
+        raise ValidationError({"until": _("The term must end after today.")})
+    seat = seats(asker, organisation).filter(title=title.strip()).first() or Seat(
+        organisation=organisation, title=title.strip()
     )
+    seat.holder, seat.deputy = holder, deputy
+    seat.until = until or seat.until
+    seat.save()
     record(asker, "partnerships.seat.filled", seat)
     return seat
+
+
+def _end_duties(member: Member) -> None:
+    member.grants.filter(until=None).update(until=timezone.localdate())
+    Seat.objects.filter(holder=member).update(holder=None)
+    Seat.objects.filter(deputy=member).update(deputy=None)
+
+
+def _refuse_administrator(asker: Member, roles: set[str], why: str) -> None:
+    if roles & {*CONFIDENTIAL, Role.COORDINATOR} and Role.COORDINATOR not in roles_today(asker):
+        raise ValidationError({"role": why})
