@@ -76,16 +76,43 @@ class MemberForm(forms.ModelForm):
     class Meta:
         model = Member
         fields = ["name", "email", "organisation"]
+        labels = {"organisation": _("Organisation")}
+        help_texts = {"email": _("The work address. The member signs in with it.")}
 
 
 class RoleForm(forms.Form):
     role = forms.ChoiceField(choices=Role.choices, label=_("Role"))
 
 
+class MoveForm(forms.Form):
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("To which organisation?"))
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+
+
+class ConfirmForm(forms.Form):
+    """A page that asks once more: nothing to fill in but a hidden yes."""
+
+    sure = forms.CharField(initial="yes", widget=forms.HiddenInput)
+
+
 class SeatForm(forms.Form):
     title = forms.CharField(max_length=120, label=_("Seat"), initial=_("Member of the group"))
     holder = forms.ModelChoiceField(Member.objects.none(), label=_("Holder"))
-    deputy = forms.ModelChoiceField(Member.objects.none(), label=_("Deputy"), required=False)
+    deputy = forms.ModelChoiceField(
+        Member.objects.none(),
+        label=_("Deputy"),
+        required=False,
+        help_text=_("Speaks for the organisation when the holder is away."),
+    )
+    until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The first day after the term."),
+    )
 
     def __init__(self, *args: Any, members: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

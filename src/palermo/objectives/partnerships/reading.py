@@ -14,10 +14,20 @@ from palermo.commons.access.doors import allowed
 from palermo.commons.agreements.models import Agreement
 from palermo.commons.agreements.permission import hindrances
 from palermo.commons.agreements.reading import agreements, permitting, terms_of
-from palermo.commons.parties.models import Member, Organisation
-from palermo.commons.parties.reading import seats
+from palermo.commons.parties.models import Member, Organisation, Role
+from palermo.commons.parties.reading import roles_of, seats
 
 SOON = dt.timedelta(days=60)
+TRUSTED = frozenset(
+    {
+        Role.COORDINATOR,
+        Role.CASE_WORKER,
+        Role.CASE_SUPERVISOR,
+        Role.INVESTIGATOR,
+        Role.ANALYST,
+        Role.SURVIVOR_ADVISER,
+    }
+)
 
 
 def organisations_with_numbers(asker: Member) -> QuerySet[Organisation]:
@@ -30,6 +40,35 @@ def organisations_with_numbers(asker: Member) -> QuerySet[Organisation]:
         )
         .order_by("name")
     )
+
+
+def agreements_of(asker: Member, organisation: Organisation) -> QuerySet[Agreement]:
+    """The agreements in force that an organisation signed."""
+    return _in_force(timezone.now()).filter(
+        parties__organisation=organisation, parties__signed_on__isnull=False
+    )
+
+
+def is_in_force(asker: Member, found: Agreement) -> bool:
+    """Whether something may pass under it now."""
+    return found.status == Agreement.Status.SIGNED and found.valid_from <= timezone.now() < found.valid_until
+
+
+def hinders_way_in(asker: Member, member: Member) -> str:
+    """Why the asker cannot make a link under which the member chooses a password; empty when nothing does.
+
+    Who has signed in before asks for a link of one's own. An administrator makes none for a member who
+    reads confidential data or gives roles: it would open to the administrator too.
+    """
+    if not member.is_active:
+        return _("The member was shut out.")
+    if member.last_login is not None or member.has_usable_password():
+        return _(
+            "The member has a way in already. Who forgot the password asks for a new one at the sign-in."
+        )
+    if roles_of(asker, member) & TRUSTED and Role.COORDINATOR not in roles_of(asker, asker):
+        return _("The member reads confidential data: ask the coordinator to make this link.")
+    return ""
 
 
 def answer(

@@ -13,37 +13,29 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
 
 from palermo.commons.access.doors import allowed
 from palermo.commons.access.requests import MemberRequest
 from palermo.commons.agreements import actions, code_lists
 from palermo.commons.agreements import reading as agreed
 from palermo.commons.agreements.models import Agreement
+from palermo.commons.look.templatetags.look import day
 from palermo.commons.parties import reading as parties
 from palermo.objectives.partnerships import reading
-from palermo.objectives.partnerships.forms import AgreementForm, MayWeForm, PaperForm, ReasonForm
+from palermo.objectives.partnerships.forms import AgreementForm
 from palermo.objectives.partnerships.pages.group import crumbs
 
 TONES = {"draft": "wait", "signed": "good", "suspended": "stop", "ended": "quiet"}
-REASONS = {
-    "same_organisation": gettext_lazy("It is your own organisation: nothing is shared."),
-    "sender_not_signed": gettext_lazy("Your organisation has not signed it."),
-    "receiver_not_signed": gettext_lazy("They have not signed it."),
-    "category": gettext_lazy("It does not cover this kind of data."),
-    "purpose": gettext_lazy("It does not cover this purpose."),
-    "not_in_force": gettext_lazy("It is not in force."),
-    "not_yet": gettext_lazy("It has not begun."),
-    "expired": gettext_lazy("It has run out."),
-}
 
 
 @require_GET
 def every(request: MemberRequest) -> HttpResponse:
     """All agreements, those in force first."""
     found = sorted(
-        agreed.agreements(request.user), key=lambda a: (_state(a)[0] != _("in force"), a.valid_until)
+        agreed.agreements(request.user),
+        key=lambda a: (not reading.is_in_force(request.user, a), a.valid_until),
     )
     return render(
         request,
@@ -53,9 +45,9 @@ def every(request: MemberRequest) -> HttpResponse:
                 {
                     "label": a.title,
                     "url": reverse("partnerships:agreement", args=[a.id]),
-                    "hint": ", ".join(p.organisation.name for p in a.parties.all()),
-                    "status": _state(a)[0],
-                    "tone": _state(a)[1],
+                    "hint": _hint(a),
+                    "status": state_of(a)[0],
+                    "tone": state_of(a)[1],
                 }
                 for a in found
             ],
@@ -65,7 +57,19 @@ def every(request: MemberRequest) -> HttpResponse:
     )
 
 
-def _state(found: Agreement) -> tuple[str, str]:
+def _hint(found: Agreement) -> str:
+    bound = list(found.parties.all())
+    names = ", ".join(p.organisation.name for p in bound)
+    if len(bound) > 5:
+        names = ngettext("{n} organisation", "{n} organisations", len(bound)).format(n=len(bound))
+    missing = [p.organisation.name for p in bound if p.signed_on is None]
+    if not missing:
+        return names
+    return _("{names}. Not signed by: {missing}").format(names=names, missing=", ".join(missing))
+
+
+def state_of(found: Agreement) -> tuple[str, str]:
+    """How an agreement stands, in words, and its tone."""
     now = timezone.now()
     if found.status != Agreement.Status.SIGNED:
         return str(found.get_status_display()), TONES[found.status]
@@ -83,9 +87,7 @@ def _state(found: Agreement) -> tuple[str, str]:
 def one(request: MemberRequest, identifier: UUID) -> HttpResponse:
     """One agreement: who may send what to whom, what for, until when, and who has signed."""
     found = agreed.agreement(request.user, identifier)
-    own = next((p for p in found.parties.all() if p.organisation_id == request.user.organisation_id), None)
-    state, tone = _state(found)
-    stoppable = found.status in {Agreement.Status.SIGNED, Agreement.Status.SUSPENDED, Agreement.Status.DRAFT}
+    state, tone = state_of(found)
     return render(
         request,
         "partnerships/agreement.html",
@@ -95,19 +97,27 @@ def one(request: MemberRequest, identifier: UUID) -> HttpResponse:
             "tone": tone,
             "rows": _terms(found),
             "parties": [{"key": p.organisation.name, "value": _signature(p)} for p in found.parties.all()],
-            "may_sign": own is not None
-            and own.signed_on is None
-            and allowed(request.user, "agreements.sign", found),
-            "may_stop": stoppable and allowed(request.user, "agreements.stop", found),
-            "may_attach": found.status == Agreement.Status.DRAFT
-            and allowed(request.user, "agreements.draft"),
-            "may_resume": found.status == Agreement.Status.SUSPENDED
-            and allowed(request.user, "agreements.draft"),
-            "paper_form": PaperForm(),
-            "reason_form": ReasonForm(),
+            "steps": _steps(request, found),
             "crumbs": crumbs((_("Agreements"), reverse("partnerships:agreements")), (found.title, "")),
         },
     )
+
+
+def _steps(request: MemberRequest, found: Agreement) -> dict[str, str]:
+    """What this member can do with it now: the name of the step and its address."""
+    status, asker = found.status, request.user
+    drafts, stops = allowed(asker, "agreements.draft"), allowed(asker, "agreements.stop", found)
+    waits = any(
+        p.organisation_id == asker.organisation_id and p.signed_on is None for p in found.parties.all()
+    )
+    possible = {
+        "sign": status == "draft" and waits and allowed(asker, "agreements.sign", found),
+        "attach": status == "draft" and drafts,
+        "suspend": status == "signed" and stops,
+        "resume": status == "suspended" and drafts,
+        "end": status != "ended" and stops,
+    }
+    return {step: reverse(f"partnerships:{step}", args=[found.pk]) for step, can in possible.items() if can}
 
 
 def _terms(found: Agreement) -> list[dict[str, Any]]:
@@ -118,20 +128,28 @@ def _terms(found: Agreement) -> list[dict[str, Any]]:
     return [
         {"key": _("What may pass"), "value": words("category", found.categories)},
         {"key": _("What for"), "value": words("purpose", found.purposes)},
-        {"key": _("From"), "value": timezone.localtime(found.valid_from).date().isoformat()},
-        {
-            "key": _("Until (first day without it)"),
-            "value": timezone.localtime(found.valid_until).date().isoformat(),
-        },
+        {"key": _("From whom to whom"), "value": _("from each party to each other one, both ways")},
+        {"key": _("From"), "value": day(found.valid_from)},
+        {"key": _("Until (first day without it)"), "value": _until(found)},
         {"key": _("Signed paper"), "value": found.document_name or _("none attached")},
     ]
+
+
+def _until(found: Agreement) -> str:
+    left = (found.valid_until - timezone.now()).days
+    if left < 0:
+        return _("{day}, run out").format(day=day(found.valid_until))
+    return ngettext("{day}, {n} day left", "{day}, {n} days left", left).format(
+        day=day(found.valid_until), n=left
+    )
 
 
 def _signature(party: Any) -> str:
     if party.signed_on is None:
         return _("has not signed yet")
-    day = timezone.localtime(party.signed_on).date().isoformat()
-    return _("signed on {day} by {name}").format(day=day, name=party.signed_by or _("a former member"))
+    return _("signed on {day} by {name}").format(
+        day=day(party.signed_on), name=party.signed_by or _("a former member")
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -157,36 +175,14 @@ def draft(request: MemberRequest) -> HttpResponse:
             "form": form,
             "title": title,
             "submit_label": _("Draft it"),
+            "lead": _(
+                "Nothing may pass under a draft. Each party signs it here, then it is in force within its dates."
+            ),
+            "cancel_url": reverse("partnerships:agreements"),
             "crumbs": crumbs((_("Agreements"), reverse("partnerships:agreements")), (title, "")),
         },
         status=422 if form.is_bound else 200,
     )
-
-
-@require_POST
-def change(request: MemberRequest, identifier: UUID) -> HttpResponse:
-    """Sign, suspend, resume, end, or attach the paper, as the button says."""
-    found = agreed.agreement(request.user, identifier)
-    what, reason = request.POST.get("what", ""), request.POST.get("reason", "")
-    try:
-        if what == "sign":
-            actions.sign_agreement(request.user, found)
-        elif what == "suspend":
-            actions.suspend_agreement(request.user, found, reason)
-        elif what == "end":
-            actions.end_agreement(request.user, found, reason)
-        elif what == "resume":
-            actions.resume_agreement(request.user, found)
-        elif what == "attach" and "paper" in request.FILES:
-            paper = request.FILES["paper"]
-            actions.attach_document(request.user, found, str(paper.name), paper.read())
-        else:
-            raise ValidationError(_("Choose what to do."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("Done. It holds from this moment."))
-    return redirect("partnerships:agreement", found.pk)
 
 
 @require_GET
@@ -202,26 +198,4 @@ def paper(request: MemberRequest, identifier: UUID) -> HttpResponse:
         content,
         content_type="application/octet-stream",
         headers={"Content-Disposition": 'attachment; filename="agreement"', "Cache-Control": "no-store"},
-    )
-
-
-@require_GET
-def may_we(request: MemberRequest) -> HttpResponse:
-    """May I tell them? Yes with the agreement, or no with what would mend it."""
-    organisations = parties.organisations(request.user).exclude(pk=request.user.organisation_id)
-    form = MayWeForm(request.GET if "receiver" in request.GET else None, organisations=organisations)
-    found = None
-    if form.is_valid():
-        asked = form.cleaned_data
-        found = reading.answer(
-            request.user, request.user.organisation, asked["receiver"], asked["category"], asked["purpose"]
-        )
-        found["near"] = [
-            {"agreement": n["agreement"], "reasons": [REASONS[r] for r in n["reasons"]]}
-            for n in found["near"]
-        ]
-    return render(
-        request,
-        "partnerships/may_we.html",
-        {"form": form, "answer": found, "crumbs": crumbs((_("May I tell them?"), ""))},
     )

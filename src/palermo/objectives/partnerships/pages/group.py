@@ -16,10 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from palermo.commons.access.doors import allowed
 from palermo.commons.access.requests import MemberRequest
+from palermo.commons.look.templatetags.look import day
 from palermo.commons.parties import reading as parties
-from palermo.commons.parties.models import Role
+from palermo.commons.parties.models import Organisation, Role, Seat
 from palermo.objectives.partnerships import actions, reading
-from palermo.objectives.partnerships.forms import MemberForm, OrganisationForm, RoleForm, SeatForm
+from palermo.objectives.partnerships.forms import MemberForm, OrganisationForm, SeatForm
 
 
 def crumbs(*further: tuple[str, str]) -> list[tuple[str, str]]:
@@ -41,6 +42,7 @@ def home(request: MemberRequest) -> HttpResponse:
 
 
 def _organisations_table(request: MemberRequest) -> dict[str, Any]:
+    speakers = {s.organisation_id: _seat_words(s) for s in parties.seats(request.user)}
     return {
         "caption": _("Organisations in the group"),
         "cards": True,
@@ -49,6 +51,7 @@ def _organisations_table(request: MemberRequest) -> dict[str, Any]:
             {"key": "name", "label": _("Organisation")},
             {"key": "kind", "label": _("Kind")},
             {"key": "members", "label": _("Members"), "numeric": True},
+            {"key": "speaks", "label": _("Who speaks for it")},
         ],
         "rows": [
             {
@@ -56,6 +59,7 @@ def _organisations_table(request: MemberRequest) -> dict[str, Any]:
                     {"text": o.name, "url": reverse("partnerships:organisation", args=[o.id])},
                     {"text": o.get_kind_display()},
                     {"text": o.n_members, "numeric": True},
+                    {"text": speakers.get(o.pk, _("nobody yet"))},
                 ]
             }
             for o in reading.organisations_with_numbers(request.user)
@@ -84,7 +88,8 @@ def organisation(request: MemberRequest, identifier: UUID) -> HttpResponse:
                 }
                 for m in members
             ],
-            "seats": [{"key": s.title, "value": _seat_words(s)} for s in parties.seats(request.user, found)],
+            "seats": [{"key": s.title, "value": _with_term(s)} for s in parties.seats(request.user, found)],
+            "about": _about(request, found),
             "may_manage": allowed(request.user, "partnerships.manage"),
             "seat_form": SeatForm(members=members),
             "crumbs": crumbs((found.name, "")),
@@ -92,9 +97,31 @@ def organisation(request: MemberRequest, identifier: UUID) -> HttpResponse:
     )
 
 
-def _seat_words(seat: Any) -> str:
-    holder = str(seat.holder) if seat.holder else _("vacant")
-    return _("{holder}; deputy: {deputy}").format(holder=holder, deputy=seat.deputy or _("none"))
+def _seat_words(seat: Seat) -> str:
+    return _("{holder}; deputy: {deputy}").format(
+        holder=seat.holder or _("vacant"), deputy=seat.deputy or _("none")
+    )
+
+
+def _with_term(seat: Seat) -> str:
+    if seat.until is None:
+        return _seat_words(seat)
+    return _("{who}\nuntil {day}").format(who=_seat_words(seat), day=day(seat.until))
+
+
+def _about(request: MemberRequest, found: Organisation) -> list[dict[str, Any]]:
+    """What the group knows of it, and what it is bound by."""
+    bound = reading.agreements_of(request.user, found)
+    return [
+        {"key": _("Kind"), "value": found.get_kind_display()},
+        {"key": _("In the group since"), "value": day(found.joined)},
+        {
+            "key": _("Agreements in force"),
+            "value": "\n".join(a.title for a in bound) or _("none: nothing may pass to or from it"),
+            "action_url": reverse("partnerships:agreements"),
+            "action_label": _("All agreements"),
+        },
+    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -134,49 +161,15 @@ def _entered(
     return render(
         request,
         "partnerships/form.html",
-        {"form": form, "title": title, "submit_label": _("Enter"), "crumbs": crumbs((title, ""))},
+        {
+            "form": form,
+            "title": title,
+            "submit_label": _("Enter"),
+            "cancel_url": reverse("partnerships:home"),
+            "crumbs": crumbs((title, "")),
+        },
         status=422 if form.is_bound else 200,
     )
-
-
-@require_GET
-def member(request: MemberRequest, identifier: UUID) -> HttpResponse:
-    """One member: roles to give and to end."""
-    found = parties.member(request.user, identifier)
-    return render(
-        request,
-        "partnerships/member.html",
-        {
-            "member": found,
-            "roles": [(r, Role(r).label) for r in sorted(parties.roles_of(request.user, found))],
-            "form": RoleForm(),
-            "crumbs": crumbs(
-                (found.organisation.name, reverse("partnerships:organisation", args=[found.organisation_id])),
-                (found.name, ""),
-            ),
-        },
-    )
-
-
-@require_POST
-def change_role(request: MemberRequest, identifier: UUID) -> HttpResponse:
-    """Give or end a role, or shut the member out, as the button says."""
-    found = parties.member(request.user, identifier)
-    role, what = request.POST.get("role", ""), request.POST.get("what", "")
-    try:
-        if what == "deactivate":
-            actions.deactivate_member(request.user, found)
-        elif role not in Role.values:
-            raise ValidationError(_("Choose a role from the list."))
-        elif what == "end":
-            actions.end_role(request.user, found, role)
-        else:
-            actions.grant_role(request.user, found, role)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("Done. It holds from this moment."))
-    return redirect("partnerships:member", found.pk)
 
 
 @require_POST
@@ -190,4 +183,6 @@ def seat(request: MemberRequest, identifier: UUID) -> HttpResponse:
         actions.fill_seat(request.user, found, **form.cleaned_data)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Done. It holds from this moment."))
     return redirect("partnerships:organisation", found.pk)
