@@ -93,9 +93,19 @@ def read_document(asker: Member, agreement: Agreement) -> bytes:
     """The signed paper, opened; its hash is checked. Every member may read what the group agreed on."""
     if agreement.key is None:
         raise ValidationError(_("No signed paper was attached to this agreement."))
-    content = sealing.open_sealed(
-        agreement.key, document_path(agreement).read_bytes(), f"agreements.document:{agreement.pk}"
-    )
+    place = f"agreements.document:{agreement.pk}"
+    try:
+        content = sealing.open_sealed(agreement.key, document_path(agreement).read_bytes(), place)
+    except FileNotFoundError:
+        raise ValidationError(
+            _("The sealed paper is missing on the machine. Restore it from a backup.")
+        ) from None
+    except sealing.Tampered:
+        raise ValidationError(
+            _("The sealed paper was changed and does not open. Restore it from a backup.")
+        ) from None
+    except sealing.Erased:
+        raise ValidationError(_("The key of this paper was erased: it is gone for good.")) from None
     if hashlib.sha256(content).hexdigest() != agreement.document_sha256:
         raise ValidationError(_("The paper is not the one that was attached: its hash differs."))
     record(asker, "agreements.document.read", agreement)
@@ -155,7 +165,9 @@ def _stopped(asker: Member, agreement: Agreement, status: str, verb: str, reason
     if agreement.status == Agreement.Status.ENDED:
         raise ValidationError(_("This agreement has ended already."))
     if status == Agreement.Status.SUSPENDED and agreement.status != Agreement.Status.SIGNED:
-        raise ValidationError(_("Only an agreement that every party signed can be suspended. A draft is ended."))
+        raise ValidationError(
+            _("Only an agreement that every party signed can be suspended. A draft is ended.")
+        )
     agreement.status = status
     agreement.save(update_fields=["status"])
     record(asker, verb, agreement, reason=reason.strip())

@@ -24,7 +24,12 @@ coordinates = has_role(Role.COORDINATOR)
 signs = has_role(Role.FOCAL_POINT, Role.COORDINATOR)
 
 declare("agreements.draft", coordinates, about="draft an agreement", second_factor=True)
-declare("agreements.sign", signs & is_party, about="sign an agreement for the own organisation", second_factor=True)
+declare(
+    "agreements.sign",
+    signs & is_party,
+    about="sign an agreement for the own organisation",
+    second_factor=True,
+)
 declare(
     "agreements.stop",
     coordinates | (signs & is_party),
