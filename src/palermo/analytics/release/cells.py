@@ -10,6 +10,7 @@ import polars as pl
 
 TOTAL = "total"
 UNKNOWN = "unknown"
+FILLED = 600
 Cell = frozenset[tuple[str, str]]  # {(dimension, value), …}; the empty set is everybody
 
 
@@ -93,6 +94,24 @@ def checked(name: str, table: pl.DataFrame) -> pl.DataFrame:
     if texts.select(dimensions).is_duplicated().any():
         raise ValueError(f"The table {name!r} has the same cell twice.")
     return texts
+
+
+def filled(table: pl.DataFrame) -> pl.DataFrame:
+    """The table with its empty cells as zeros, unless they would be more than FILLED: an absent row is a shown zero."""
+    dimensions = dimensions_of(table)
+    size = 1
+    for dimension in dimensions:
+        size *= table[dimension].n_unique()
+    if len(dimensions) < 2 or size > FILLED:
+        return table
+    every = table.select(dimensions[0]).unique()
+    for dimension in dimensions[1:]:
+        every = every.join(table.select(dimension).unique(), how="cross")
+    return (
+        every.join(table, on=dimensions, how="left")
+        .with_columns(pl.col("count").fill_null(0))
+        .sort(dimensions)
+    )
 
 
 def with_margins(table: pl.DataFrame) -> pl.DataFrame:

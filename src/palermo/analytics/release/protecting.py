@@ -21,6 +21,7 @@ from palermo.analytics.release.cells import (
     cell_of,
     checked,
     dimensions_of,
+    filled,
     order,
     system_of,
     with_margins,
@@ -81,7 +82,7 @@ def protect(
         raise ValueError("Rounding to multiples of less than 2 changes nothing.")
     if not tables:
         return {}
-    whole = {name: with_margins(checked(name, table)) for name, table in tables.items()}
+    whole = {name: with_margins(filled(checked(name, table))) for name, table in tables.items()}
     system = system_of(whole)
     total = system.counts[frozenset()]
     if total is None or 0 < total < min_cell:
@@ -142,10 +143,13 @@ def _gives_away(system: System, equation: Equation, withheld: set[Cell], min_cel
 
 
 def _withhold_one(system: System, equation: Equation, withheld: set[Cell]) -> None:
-    """The cheapest further cell of an equation: the smallest part that holds anybody, else the whole."""
-    parts = [p for p in equation.parts if p not in withheld and system.counts[p]]
+    """The cheapest further cell of an equation: the smallest part that holds anybody, else an empty one, else the whole.
+
+    A withheld zero is no lie, for withheld is not said to be anybody; and it spares the whole.
+    """
+    parts = [p for p in equation.parts if p not in withheld]
     if parts:
-        withheld.add(min(parts, key=lambda p: (system.counts[p], order(p))))
+        withheld.add(min(parts, key=lambda p: (not system.counts[p], system.counts[p], order(p))))
     elif equation.whole not in withheld and equation.whole:
         withheld.add(equation.whole)
     else:
@@ -177,7 +181,7 @@ def _widen(system: System, withheld: set[Cell], cell: Cell) -> None:
         raise TooFewToPublish(
             "The cases are too few to publish this table: protecting it would withhold every number."
         )
-    withheld.add(min(near, key=lambda c: (system.counts[c], order(c))))
+    withheld.add(min(near, key=lambda c: (not system.counts[c], system.counts[c], order(c))))
 
 
 def _show_again(system: System, withheld: set[Cell], primary: set[Cell], min_cell: int) -> set[Cell]:

@@ -37,7 +37,7 @@ def _trend(tables: CaseTables) -> Chapter | None:
     ]  # fmt: skip
     if tables.has("year", "reported_by"):
         blocks.append(_reporters(tables))
-    if tables.groups["form"]:
+    if any(tables.has("year", f) for f in tables.groups["form"]):
         blocks.append(_forms_by_year(tables))
     return Chapter(
         "trend", _("How many, and when"), _("What was reported year by year, and by whom."), tuple(blocks)
@@ -224,7 +224,7 @@ def _flow_block(tables: CaseTables) -> Block:
 
 def _control(tables: CaseTables) -> Chapter | None:
     blocks = [flags_block(tables, "means", "means_of_control", _("Means of control"), _("Means"))]
-    if tables.groups["means"] and tables.groups["form"]:
+    if tables.crossed("means", "form"):
         blocks.append(
             crossed_block(
                 tables,
@@ -245,7 +245,7 @@ def _control(tables: CaseTables) -> Chapter | None:
 
 def _recruiters(tables: CaseTables) -> Chapter | None:
     blocks = [flags_block(tables, "recruiter", "recruiters", _("Who recruited them"), _("Recruiter"))]
-    if tables.groups["recruiter"] and tables.groups["form"]:
+    if tables.crossed("recruiter", "form"):
         blocks.append(
             crossed_block(
                 tables,

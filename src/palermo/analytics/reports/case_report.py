@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from palermo.analytics import release
 from palermo.analytics.formats import Reading
 from palermo.analytics.reports.case_chapters import CHAPTERS
 from palermo.analytics.reports.case_findings import facts, findings, years_of
@@ -11,12 +12,20 @@ from palermo.analytics.reports.case_tables import CaseTables
 from palermo.analytics.reports.document import Document
 from palermo.analytics.wording import _, number
 
+LEAST = 5  # times the minimum cell
+
 
 def document(reading: Reading, title: str, min_cell: int) -> Document:
     """Count, protect, and write the chapters that the file can carry. Raises release.TooFewToPublish."""
     frame = reading.frame
     if "status" in frame.columns:
         frame = frame.filter(pl.col("status").ne_missing("not_a_victim"))
+    if frame.height < LEAST * min_cell:
+        raise release.TooFewToPublish(
+            _("There are {n} cases; a report needs at least {least}, or nearly every number would be withheld.").format(
+                n=frame.height, least=LEAST * min_cell
+            )
+        )
     tables = CaseTables(frame, min_cell)
     chapters = tuple(c for c in (make(tables) for make in CHAPTERS) if c and c.blocks)
     years = years_of(tables)
@@ -64,6 +73,7 @@ def _method(reading: Reading, tables: CaseTables, min_cell: int) -> tuple[tuple[
         (_("Shares"), _("of the cases where anything of the kind was recorded (CTDC codebook, section 6)")),
         (_("Small numbers"), _("Counts from 1 to {most} are withheld, and as many others as it takes so that no withheld count can be worked out to a range narrower than {min}. Checked by linear programming over all tables of this report together.").format(most=min_cell - 1, min=min_cell)),
         (_("Numbers withheld"), number(tables.withheld)),
+        (_("Tables left out"), _("{n}, because the cases are too few to show them safely").format(n=tables.left_out) if tables.left_out else _("none")),
     ]  # fmt: skip
     if tables.has("reported_by"):
         lines.insert(0, (_("Who reported"), ", ".join(_(r) for r in tables.counts("reported_by"))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,6 +23,29 @@ SINGLE = (
     "duration",
 )
 PAIRS = (("year", "gender"), ("age_band", "gender"), ("year", "reported_by"), ("citizenship", "exploited_in"))
+
+
+def _crosses(one: str, other: str) -> Callable[[str], bool]:
+    """Whether a table's name crosses two groups, such as `means_threats*form_other`."""
+    return lambda name: "*" in name and name.startswith(one) and name.split("*")[1].startswith(other)
+
+
+# what a report can do without, the least needed first
+LEFT_OUT_FIRST: tuple[Callable[[str], bool], ...] = (
+    _crosses("recruiter_", "form_"),
+    _crosses("year", "form_"),
+    _crosses("means_", "form_"),
+    _crosses("citizenship", "exploited_in"),
+    _crosses("year", "reported_by"),
+    _crosses("year", "gender"),
+    _crosses("age_band", "gender"),
+    lambda name: name.startswith(("labour_", "sex_", "recruiter_")),
+    lambda name: name.startswith("means_"),
+    lambda name: (
+        name in {"citizenship", "exploited_in", "reported_by", "status", "identified_by", "duration"}
+    ),
+    lambda name: name.startswith("form_"),
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +69,23 @@ class CaseTables:
             group: [f for f in variables.flags(group) if f in frame.columns and bool(frame[f].any())]
             for group in variables.GROUPS
         }
-        self.protected = release.protect(self._counted(frame), min_cell=min_cell)
+        self.protected, self.left_out = self._protected(frame)
+
+    def _protected(self, frame: pl.DataFrame) -> tuple[dict[str, release.Protected], int]:
+        """All tables protected together; where they are too many for the cases, the finest are left out."""
+        tables = self._counted(frame)
+        for n in range(len(LEFT_OUT_FIRST) + 1):
+            kept = {
+                name: t
+                for name, t in tables.items()
+                if not any(is_finest(name) for is_finest in LEFT_OUT_FIRST[:n])
+            }
+            try:
+                return release.protect(kept, min_cell=self.min_cell), len(tables) - len(kept)
+            except release.TooFewToPublish:
+                if n == len(LEFT_OUT_FIRST):
+                    raise
+        raise AssertionError("unreachable")
 
     def _counted(self, frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
         singles = [c for c in SINGLE if c in frame.columns and frame[c].null_count() < frame.height]
@@ -84,6 +124,8 @@ class CaseTables:
         labels = codelists.labels(variables.GROUPS[group])
         found = []
         for column in self.groups[group]:
+            if column not in self.protected:
+                continue
             counts = dict(self.table(column).select(column, "count").iter_rows())
             yes, no = counts.get("yes", 0), counts.get("no", 0)
             unknown = counts.get(release.UNKNOWN, 0)
@@ -103,6 +145,8 @@ class CaseTables:
         found = []
         for r in self.groups[rows]:
             for c in self.groups[columns]:
+                if not self.has(r, c):
+                    continue
                 both = self.table(r, c).filter((pl.col(r) == "yes") & (pl.col(c) == "yes"))["count"]
                 found.append(
                     (r.removeprefix(rows + "_"), c.removeprefix(columns + "_"), both[0] if both.len() else 0)
