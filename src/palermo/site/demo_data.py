@@ -16,6 +16,7 @@ from palermo.commons.agreements.models import Agreement, AgreementParty
 from palermo.commons.audit.actions import record
 from palermo.commons.parties.models import Member, Membership, Organisation, Role, RoleGrant, Seat
 from palermo.commons.places.models import Place
+from palermo.commons.places.shapes import checked_shape
 from palermo.commons.records.models import DeidentifiedRecord, RouteLeg
 from palermo.objectives.evidence import actions as evidence
 
@@ -52,7 +53,7 @@ def _areas(county: County) -> dict[str, Place]:
             kind=Place.Kind.AREA,
             name=area["name"],
             parent=country,
-            shape=area["shape"],
+            shape=checked_shape(area["shape"]),
         )
         for area in county.areas
     }
@@ -90,7 +91,6 @@ def _seats(county: County, organisations: dict[str, Organisation], members: dict
 
 
 def _agreements(county: County, organisations: dict[str, Organisation], members: dict[str, Member]) -> None:
-    signers = {m.organisation_id: m for m in reversed(members.values())}
     for row in county.agreements:
         agreement = Agreement.objects.create(
             title=row["title"],
@@ -101,13 +101,12 @@ def _agreements(county: County, organisations: dict[str, Organisation], members:
             status=Agreement.Status.DRAFT if row["unsigned"] else Agreement.Status.SIGNED,
         )
         for name in row["parties"]:
-            organisation = organisations[name]
-            signed = name not in row["unsigned"]
+            signature = row["signatures"].get(name)
             AgreementParty.objects.create(
                 agreement=agreement,
-                organisation=organisation,
-                signed_on=_start_of(row["valid_from"]) if signed else None,
-                signed_by=signers[organisation.pk] if signed else None,
+                organisation=organisations[name],
+                signed_on=_start_of(signature["on"]) if signature else None,
+                signed_by=members[signature["by"]] if signature else None,
             )
 
 
@@ -146,7 +145,9 @@ def _evidence(analyst: Member, today: dt.date) -> None:
     arrived = evidence.read_file(arrived.id)
     if arrived.version is None:
         raise RuntimeError(f"The demo's own file was not taken in: {arrived.problem}")
-    report = evidence.ask_for_report(analyst, arrived.version, title="Harbour County: five reporters", places=[])
+    report = evidence.ask_for_report(
+        analyst, arrived.version, title="Harbour County: five reporters", places=[]
+    )
     evidence.write_report(report.id)
 
 

@@ -1,8 +1,9 @@
 """A case frame of invented people, with dependences like those that real files show.
 
 What is imitated: forms differ by gender (sexual exploitation mostly of women, forced labour of both),
-means follow the form, recruiters follow age, citizenship and place of exploitation are often the same,
-reports grow over the years, and variables are missing together because some reporters do not ask them.
+means follow the form, recruiters follow age, who identified a person follows who reports, citizenship and
+place of exploitation are often the same, reports grow over the years, and variables are missing together
+because some reporters do not ask them.
 The figures are round and invented; they estimate nothing.
 """
 
@@ -50,6 +51,24 @@ SECTORS = {
     "fishing": 0.1,
     "manufacturing": 0.08,
     "other": 0.06,
+}
+SEX_EXPLOITATION = {
+    "prostitution": 0.82,
+    "pornography": 0.12,
+    "remote_interactive": 0.07,
+    "private_sexual_services": 0.1,
+}
+DURATIONS = {"0-12": 0.58, "13-24": 0.24, "25+": 0.18}
+IDENTIFIED_BY = {  # chance of each way a person was identified, given who reports
+    "Harbour Police": {
+        "police_operation": 0.55,
+        "labour_inspection": 0.2,
+        "border_check": 0.15,
+        "community": 0.1,
+    },
+    "Harbour Clinic": {"health_service": 0.8, "self": 0.1, "outreach": 0.1},
+    "Helpline": {"hotline": 0.9, "community": 0.1},
+    "": {"ngo_screening": 0.45, "outreach": 0.25, "self": 0.15, "asylum_procedure": 0.1, "community": 0.05},
 }
 RECRUITERS = {"intimate_partner": 0.2, "friend": 0.22, "family": 0.14, "other": 0.5}
 
@@ -106,7 +125,25 @@ def cases(n: int, seed: int) -> pl.DataFrame:
     columns |= _flags("means", means, random.random(n) < np.where(quiet, 0.4, 0.1))
     columns |= _flags("recruiter", recruiters, random.random(n) < np.where(quiet, 0.7, 0.35))
     columns |= _flags("labour", {code: labour & (sector == code) for code in SECTORS}, np.zeros(n, bool))
+    # drawn last, so that what was drawn above stays as it was
+    sex = {code: random.random(n) < chance for code, chance in SEX_EXPLOITATION.items()}
+    unspecified = ~forms["sexual_exploitation"] | (random.random(n) < np.where(quiet, 0.8, 0.4))
+    columns |= _flags("sex", sex, unspecified)
+    duration = random.choice(np.array(list(DURATIONS)), n, p=list(DURATIONS.values()))
+    columns["duration"] = _missing(duration, random.random(n) < np.where(quiet, 0.85, 0.4))
+    columns["identified_by"] = _missing(_identified_by(reporter, random), random.random(n) < 0.08)
     return variables.case_frame(columns)
+
+
+def _identified_by(reporter: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    drawn = random.random(len(reporter))
+    found = np.full(len(reporter), "", dtype="U20")
+    for name in np.unique(reporter):
+        chances = IDENTIFIED_BY.get(str(name), IDENTIFIED_BY[""])
+        here = reporter == name
+        steps = np.cumsum(list(chances.values()))
+        found[here] = np.array(list(chances))[np.searchsorted(steps / steps[-1], drawn[here], side="right")]
+    return found
 
 
 def _rising(n: int) -> np.ndarray:

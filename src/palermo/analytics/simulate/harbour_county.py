@@ -82,7 +82,7 @@ def harbour_county(today: dt.date, seed: int = 2000) -> County:
         ),
         members=members,
         seats=_seats(members, today),
-        agreements=_agreements(today),
+        agreements=tuple(_signed(row, members) for row in _agreements(today)),
         records=_records(today, random),
     )
 
@@ -128,17 +128,16 @@ def _members(today: dt.date) -> tuple[dict[str, Any], ...]:
 def _seats(members: tuple[dict[str, Any], ...], today: dt.date) -> tuple[dict[str, Any], ...]:
     seats = []
     for organisation, _kind, _public in ORGANISATIONS:
-        people = [m["email"] for m in members if m["organisation"] == organisation]
+        holder, deputy = [m for m in members if m["organisation"] == organisation][:2]
+        # two organisations have not named a deputy yet: the desk says so
+        vacant = organisation in {"Harbour College", "Harbour Fisheries Ltd"}
         seats.append(
             {
                 "organisation": organisation,
                 "title": "Member of the group",
-                "holder": people[0],
-                # two organisations have not named a deputy yet: the desk says so
-                "deputy": people[1]
-                if organisation not in {"Harbour College", "Harbour Fisheries Ltd"}
-                else None,
-                "since": today - 400 * DAY,
+                "holder": holder["email"],
+                "deputy": None if vacant else deputy["email"],
+                "since": max(today - 400 * DAY, holder["since"], deputy["since"]),
                 "until": today + 330 * DAY,
             }
         )
@@ -180,6 +179,20 @@ def _agreements(today: dt.date) -> tuple[dict[str, Any], ...]:
     )  # fmt: skip
 
 
+def _signed(row: dict[str, Any], members: tuple[dict[str, Any], ...]) -> dict[str, Any]:
+    """The agreement with its signatures: the focal point signs on its first day, or when coming in later."""
+    signers = {m["organisation"]: m for m in members if "focal_point" in m["roles"]}
+    signatures = {
+        party: {
+            "by": signers[party]["email"],
+            "on": max(row["valid_from"], signers[party]["since"]),
+        }
+        for party in row["parties"]
+        if party not in row["unsigned"]
+    }
+    return row | {"signatures": signatures}
+
+
 REPORTERS = {"Harbour Refuge": 0.38, "Open Door": 0.27, "Seafarers' Mission": 0.2, "St Brigid Clinic": 0.15}
 CITIZENSHIPS = ("PRT", "BRA", "NGA", "ROU", "UKR", "IND", "MAR", "VNM")
 BANDS = ("9-17", "18-20", "21-23", "24-26", "27-29", "30-38", "39-47", "48+")
@@ -188,8 +201,10 @@ BANDS = ("9-17", "18-20", "21-23", "24-26", "27-29", "30-38", "39-47", "48+")
 def _records(today: dt.date, random: np.random.Generator) -> tuple[dict[str, Any], ...]:
     """About 400 de-identified records of the last two years: more in summer, slowly more each month."""
     rows = []
+    this_month = today.year * 12 + today.month - 1
     for back in range(24, 0, -1):
-        month = (today.replace(day=1) - dt.timedelta(days=30.4 * back)).replace(day=1)
+        year, month_from_zero = divmod(this_month - back, 12)
+        month = dt.date(year, month_from_zero + 1, 1)
         expected = 13 + 0.35 * (24 - back) + 4 * np.sin((month.month - 3) / 12 * 2 * np.pi)
         rows += [_record(month, random) for _case in range(random.poisson(expected))]
     return tuple(rows)
