@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from palermo.commons.agreements.models import Agreement
 from palermo.commons.agreements.permission import Terms, permitting_terms
+from palermo.commons.audit.models import Entry
 from palermo.commons.parties.models import Member, Organisation
 
 
@@ -21,6 +22,19 @@ def agreements(asker: Member) -> QuerySet[Agreement]:
 
 def agreement(asker: Member, identifier: UUID) -> Agreement:
     return get_object_or_404(agreements(asker), pk=identifier)
+
+
+def history(asker: Member, found: Agreement) -> QuerySet[Entry]:
+    """What happened to an agreement, newest first, with the reasons: the parties read why it was stopped."""
+    return (
+        Entry.objects.filter(
+            thing_type=found._meta.label_lower,
+            thing_id=str(found.pk),
+            verb__startswith="agreements.agreement.",
+        )
+        .select_related("actor", "organisation")
+        .order_by("-number")
+    )
 
 
 def terms_of(found: Agreement) -> Terms:

@@ -73,7 +73,7 @@ def resume(request: MemberRequest, identifier: UUID) -> HttpResponse:
         ConfirmForm(request.POST or None),
         title=_("Put “{title}” in force again").format(title=found.title),
         lead=_("From the moment you press, what it names may pass again between all who signed."),
-        button=_("Put it in force"),
+        button=_("Put it in force again"),
         does=lambda _answers: actions.resume_agreement(request.user, found),
     )
 

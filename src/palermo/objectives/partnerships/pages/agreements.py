@@ -98,9 +98,26 @@ def one(request: MemberRequest, identifier: UUID) -> HttpResponse:
             "rows": _terms(found),
             "parties": [{"key": p.organisation.name, "value": _signature(p)} for p in found.parties.all()],
             "steps": _steps(request, found),
+            "history": _history(request, found),
             "crumbs": crumbs((_("Agreements"), reverse("partnerships:agreements")), (found.title, "")),
         },
     )
+
+
+def _history(request: MemberRequest, found: Agreement) -> list[dict[str, Any]]:
+    did = {
+        "drafted": _("drafted by {who}"),
+        "signed": _("signed by {who}"),
+        "suspended": _("suspended by {who}"),
+        "resumed": _("put in force again by {who}"),
+        "ended": _("ended by {who}"),
+    }
+    lines = []
+    for entry in agreed.history(request.user, found):
+        who = f"{entry.actor}, {entry.organisation}" if entry.actor else _("nobody who is known")
+        what = did.get(entry.verb.rsplit(".", 1)[-1], entry.verb).format(who=who)
+        lines.append({"key": day(entry.at), "value": f"{what}\n{entry.reason}" if entry.reason else what})
+    return lines
 
 
 def _steps(request: MemberRequest, found: Agreement) -> dict[str, str]:

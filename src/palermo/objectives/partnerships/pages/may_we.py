@@ -62,11 +62,14 @@ def reason_and_mending(agreement: Agreement, reason: str) -> dict[str, Any]:
     draft_new = _("A new agreement must name it. Ask the coordinator to draft one.")
     status: dict[str, tuple[str, str]] = {
         Agreement.Status.DRAFT: (
-            _("It is a draft: not every party has signed it."),
+            _("It is not in force yet: not every party has signed it."),
             _("Ask the focal points of those who have not signed."),
         ),
-        Agreement.Status.SUSPENDED: (_("It is suspended."), _("The coordinator can put it in force again.")),
-        Agreement.Status.ENDED: (_("It was ended."), draft_new),
+        Agreement.Status.SUSPENDED: (
+            _("It is not in force: it was suspended."),
+            _("The coordinator can put it in force again."),
+        ),
+        Agreement.Status.ENDED: (_("It is not in force: it was ended."), draft_new),
     }
     words = {
         "same_organisation": (_("It is your own organisation: nothing is shared."), ""),
