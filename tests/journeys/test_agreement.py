@@ -18,12 +18,14 @@ def test_may_i_tell_them_follows_the_agreement(enter, demo) -> None:
     assert ask(page, demo, "Harbour Police", "deidentified_records", "evidence") == "No"
     page.goto(demo.address + "/group/agreements/")
     page.get_by_role("link", name="Founding agreement of the group").click()
+    page.get_by_role("link", name="Suspend it").click()
     page.get_by_label("Why?").fill("The yearly review found a gap.")
     page.get_by_role("button", name="Suspend it").click()
     assert ask(page, demo, "Harbour Police", "aggregate_counts", "evidence") == "No"
     assert "not in force" in page.inner_text("main")
     page.goto(demo.address + "/group/agreements/")
     page.get_by_role("link", name="Founding agreement of the group").click()
+    page.get_by_role("link", name="Put it in force again").click()
     page.get_by_role("button", name="Put it in force again").click()
     assert ask(page, demo, "Harbour Police", "aggregate_counts", "evidence") == "Yes"
 

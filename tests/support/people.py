@@ -18,3 +18,23 @@ def member(organisation: Organisation, *roles: Role) -> Member:
     for role in roles:
         RoleGrant.objects.create(member=made, role=role)
     return made
+
+
+def signed_in(client, asker: Member):
+    """The client with the asker signed in by password and second step; a new one if somebody is in it already."""
+    import time
+
+    from django.test import Client
+
+    if "_auth_user_id" in client.session:
+        client = Client()
+    client.force_login(asker)
+    session = client.session
+    now = time.time()
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": now},
+        {"method": "mfa", "type": "totp", "at": now},
+    ]
+    session["account_authentication_methods_user"] = str(asker.pk)
+    session.save()
+    return client
