@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 LARGEST = 200_000  # bytes of GeoJSON: a ward needs a hundred points, not a hundred thousand
-KINDS = {"Polygon": 1, "MultiPolygon": 2}
+HIGHEST = 100_000.0  # metres; a height may stand behind the point
+KINDS = ("Polygon", "MultiPolygon")
 
 
 def checked_shape(shape: Any) -> dict[str, Any]:
@@ -39,7 +40,10 @@ def _check_ring(ring: Any) -> None:
         )
     for point in ring:
         numbers = (
-            isinstance(point, list) and len(point) >= 2 and all(isinstance(c, int | float) for c in point[:2])
+            isinstance(point, list)
+            and len(point) in {2, 3}
+            and all(isinstance(c, int | float) and not isinstance(c, bool) for c in point)
+            and all(abs(c) < HIGHEST for c in point)
         )
         if not numbers or not (-180 <= point[0] <= 180 and -90 <= point[1] <= 90):
             raise ValidationError(
