@@ -27,9 +27,17 @@ def addresses(page, demo, role: str) -> list[str]:
     found = {}
     if role == "analyst":
         version = first("/evidence/", "/versions/")
-        found = {"VERSION": version, "DATA": first("/evidence/", "/data/"), "REPORT": first("/evidence/", "/reports/"), "ASK": first(version, "/reports/new/")}
+        found = {
+            "VERSION": version,
+            "DATA": first("/evidence/", "/data/"),
+            "REPORT": first("/evidence/", "/reports/"),
+            "ASK": first(version, "/reports/new/"),
+        }
     if role == "coordinator":
-        found = {"AGREEMENT": first("/group/agreements/", "/agreements/"), "ORGANISATION": first("/group/", "/organisations/")}
+        found = {
+            "AGREEMENT": first("/group/agreements/", "/agreements/"),
+            "ORGANISATION": first("/group/", "/organisations/"),
+        }
 
     def filled(path: str) -> str:
         for name, address in found.items():
@@ -39,7 +47,9 @@ def addresses(page, demo, role: str) -> list[str]:
     return [filled(path) for path in (INSIDE[role] if role else PUBLIC)]
 
 
-@pytest.mark.parametrize(("role", "language"), list(itertools.product(["", "analyst", "coordinator"], ["en", "ar"])))
+@pytest.mark.parametrize(
+    ("role", "language"), list(itertools.product(["", "analyst", "coordinator"], ["en", "ar"]))
+)
 def test_axe_finds_nothing_and_nothing_is_too_wide(enter, demo, role: str, language: str) -> None:
     page = enter(role, viewport={"width": 360, "height": 740}, locale=language)
     hosts: set[str] = set()

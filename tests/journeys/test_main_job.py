@@ -60,7 +60,9 @@ def test_a_file_goes_in_and_a_report_comes_out(enter, demo, tmp_path) -> None:
     answer = page.request.get(demo.address + picture.get_attribute("src"))
     assert answer.headers["content-type"].startswith("image/svg+xml")
     assert "<svg" in answer.text()
-    export = page.request.get(demo.address + page.get_by_role("link", name="Table for outside").first.get_attribute("href"))
+    export = page.request.get(
+        demo.address + page.get_by_role("link", name="Table for outside").first.get_attribute("href")
+    )
     assert "withheld" in export.text()
 
     page.get_by_role("link", name="Write a report").first.click()
@@ -110,8 +112,12 @@ def test_an_own_spreadsheet_is_matched_once(enter, demo, tmp_path) -> None:
     assert "eigene.csv" in page.inner_text("main")
 
 
-@pytest.mark.parametrize(("content", "name", "said"), [(b"", "empty.csv", "empty"), (b"\x89PNG\r\n" + bytes(500), "photo.csv", "")])
-def test_what_is_no_data_is_refused_in_words(enter, demo, tmp_path, content: bytes, name: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "name", "said"), [(b"", "empty.csv", "empty"), (b"\x89PNG\r\n" + bytes(500), "photo.csv", "")]
+)
+def test_what_is_no_data_is_refused_in_words(
+    enter, demo, tmp_path, content: bytes, name: str, said: str
+) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     page = enter("analyst")
@@ -136,6 +142,8 @@ def test_published_figures_give_a_places_report(enter, demo) -> None:
     page.get_by_role("button", name="Write it").click()
     wait_for(page, "Key findings")
     assert "Ghana reported" in page.inner_text("main")
-    method = page.request.get(demo.address + page.get_by_role("link", name="JSON").get_attribute("href")).json()
+    method = page.request.get(
+        demo.address + page.get_by_role("link", name="JSON").get_attribute("href")
+    ).json()
     assert method["source"]["rows_read"] == 58_769
     assert json.dumps(method)

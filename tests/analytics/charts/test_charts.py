@@ -12,9 +12,15 @@ from palermo.analytics import charts, maps
 from palermo.analytics.charts import palette
 
 WORDS = {"title": "A <title> & more", "says": "What it says.", "cannot": "What it cannot."}
-YEARS = pl.DataFrame({"year": [2019, 2020, 2022], "count": [40, None, 52]}, schema={"year": pl.Int64, "count": pl.Int64})
-KINDS = pl.DataFrame({"what": ["one", "two", "three"], "count": [30, None, 0]}, schema={"what": pl.String, "count": pl.Int64})
-PEOPLE = pl.DataFrame({"age_band": ["9-17", "9-17", "18-20"], "gender": ["woman", "man", "woman"], "count": [12, 11, None]})
+YEARS = pl.DataFrame(
+    {"year": [2019, 2020, 2022], "count": [40, None, 52]}, schema={"year": pl.Int64, "count": pl.Int64}
+)
+KINDS = pl.DataFrame(
+    {"what": ["one", "two", "three"], "count": [30, None, 0]}, schema={"what": pl.String, "count": pl.Int64}
+)
+PEOPLE = pl.DataFrame(
+    {"age_band": ["9-17", "9-17", "18-20"], "gender": ["woman", "man", "woman"], "count": [12, 11, None]}
+)
 PAIRS = pl.DataFrame({"row": ["a", "a", "b"], "column": ["x", "y", "x"], "count": [10, None, 30]})
 PLACES = pl.DataFrame({"place": ["GHA", "NGA", "MLT", "TGO"], "count": [10, None, 20, 0]})
 FLOWS = pl.DataFrame({"citizenship": ["NGA", "GHA"], "exploited_in": ["ITA", "GHA"], "count": [40, 12]})
@@ -85,7 +91,10 @@ def test_small_states_are_dots() -> None:
 def test_arabic_bars_grow_from_the_right() -> None:
     def starts(language: str) -> list[float]:
         svg = charts.bars(KINDS.drop_nulls(), category="what", language=language, **WORDS).svg
-        return [float(x) for x in re.findall(r'<text text-anchor="(?:end|start)" transform="translate\((-?[\d.]+),', svg)]
+        return [
+            float(x)
+            for x in re.findall(r'<text text-anchor="(?:end|start)" transform="translate\((-?[\d.]+),', svg)
+        ]
 
     left, right = starts("en"), starts("ar")
     assert left

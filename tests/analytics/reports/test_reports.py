@@ -32,11 +32,18 @@ def cases(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def written(cases, tmp_path_factory) -> reports.Report:
-    return reports.write(cases, tmp_path_factory.mktemp("out") / "report", title="Our <county>", group="G & Co", today=DAY)
+    return reports.write(
+        cases, tmp_path_factory.mktemp("out") / "report", title="Our <county>", group="G & Co", today=DAY
+    )
 
 
 def test_the_folder_holds_what_was_promised(written) -> None:
-    assert {p.name for p in written.folder.iterdir()} == {"report.html", "report.pdf", "method.json", "tables"}
+    assert {p.name for p in written.folder.iterdir()} == {
+        "report.html",
+        "report.pdf",
+        "method.json",
+        "tables",
+    }
     method = json.loads(written.method.read_text())
     assert method["minimum_cell"] == 10
     assert method["source"]["rows_read"] == 500
@@ -62,7 +69,11 @@ def test_every_number_in_the_findings_stands_in_a_table(written, cases) -> None:
     for text in written.findings:
         for number in re.findall(r"\b\d{2,3}\b(?!%)", text):
             if int(number) >= 10 and "withheld" not in text:
-                assert int(number) in shown or any(int(number) + u in shown for u in shown) or int(number) in {tables.rows}, (number, text)
+                assert (
+                    int(number) in shown
+                    or any(int(number) + u in shown for u in shown)
+                    or int(number) in {tables.rows}
+                ), (number, text)
 
 
 def test_no_table_shows_a_count_under_the_minimum(written) -> None:
@@ -112,7 +123,10 @@ def test_too_few_to_publish_leaves_nothing_behind(tmp_path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["few.csv"]
 
 
-@pytest.mark.parametrize(("how", "said"), [({"min_cell": 2}, "at least 3"), ({"language": "xx"}, "language"), ({"places": ["GHA"]}, "Places")])
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [({"min_cell": 2}, "at least 3"), ({"language": "xx"}, "language"), ({"places": ["GHA"]}, "Places")],
+)
 def test_bad_wishes_are_refused_in_words(cases, tmp_path, how: dict, said: str) -> None:
     with pytest.raises(reports.NotWritten, match=said):
         reports.write(cases, tmp_path / "report", **how)
@@ -137,14 +151,19 @@ def test_it_is_written_in_each_language(cases, tmp_path, code: str) -> None:
 @real
 @pytest.mark.slow
 def test_the_report_on_ghana_says_what_unodc_published(tmp_path) -> None:
-    report = reports.write(SHARED / "glotip" / "data_glotip.csv", tmp_path / "ghana", places=["GHA"], today=DAY)
+    report = reports.write(
+        SHARED / "glotip" / "data_glotip.csv", tmp_path / "ghana", places=["GHA"], today=DAY
+    )
     with (SHARED / "glotip" / "data_glotip.csv").open(encoding="utf-8-sig", newline="") as file:
         published = {
             int(r["Year"]): r["txtVALUE"].replace(",", "")
             for r in csv.DictReader(file)
-            if (r["Iso3_code"], r["Indicator"], r["Dimension"], r["Sex"], r["Age"]) == ("GHA", "Detected trafficking victims", "Total", "Total", "Total")
+            if (r["Iso3_code"], r["Indicator"], r["Dimension"], r["Sex"], r["Age"])
+            == ("GHA", "Detected trafficking victims", "Total", "Total", "Total")
         }
-    with (report.folder / "tables" / "detected_victims_by_year.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (report.folder / "tables" / "detected_victims_by_year.csv").open(
+        encoding="utf-8-sig", newline=""
+    ) as file:
         told = {int(r["year"]): span(int(r["low"]), int(r["high"])) for r in csv.DictReader(file)}
     assert {y: v.replace(",", "") for y, v in told.items()} == published
     assert "gaps, not zeros" in " ".join(report.findings)

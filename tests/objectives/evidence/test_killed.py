@@ -50,16 +50,31 @@ def test_killed_at_any_moment_it_is_wholly_in_or_wholly_out(tmp_path: Path) -> N
     }
 
     def run(code: str) -> str:
-        return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True).stdout
+        return subprocess.run(
+            [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+        ).stdout
 
     run(SETUP)
-    command = [sys.executable, "-m", "palermo.site.command", "evidence", "import", str(file), "--data-set", "D", "--member", "a@example.org"]
+    command = [
+        sys.executable,
+        "-m",
+        "palermo.site.command",
+        "evidence",
+        "import",
+        str(file),
+        "--data-set",
+        "D",
+        "--member",
+        "a@example.org",
+    ]
     start = time.monotonic()
     subprocess.run([*command[:-3], "Whole", *command[-2:]], env=environment, capture_output=True, check=True)
     whole = time.monotonic() - start
     complete = 1
     for share in (0.35, 0.5, 0.65, 0.8, 0.92):
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         time.sleep(whole * share)
         process.send_signal(signal.SIGKILL)
         process.wait()

@@ -195,10 +195,11 @@ def without_formulas(frame: Any) -> Any:
     """Text that a spreadsheet would take for a formula gets an apostrophe before it."""
     import polars as pl
 
-    text = pl.selectors.string()
+    texts = [name for name, kind in frame.schema.items() if kind == pl.String]
     return frame.with_columns(
-        pl.when(text.str.contains(r"^[=+\-@\t\r]"))
-        .then(pl.concat_str(pl.lit("'"), text))
-        .otherwise(text)
-        .name.keep()
+        pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r]"))
+        .then(pl.lit("'") + pl.col(name))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in texts
     )
