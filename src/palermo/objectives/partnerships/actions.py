@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from palermo.commons.access.doors import require
@@ -14,6 +16,8 @@ from palermo.commons.access.predicates import roles_today
 from palermo.commons.audit.actions import record
 from palermo.commons.parties.models import Member, Membership, Organisation, Role, RoleGrant, Seat
 from palermo.commons.parties.reading import roles_of, seats
+from palermo.commons.places.models import Place
+from palermo.commons.places.shapes import checked_shape
 
 CONFIDENTIAL = frozenset(
     {Role.CASE_WORKER, Role.CASE_SUPERVISOR, Role.INVESTIGATOR, Role.ANALYST, Role.SURVIVOR_ADVISER}
@@ -143,6 +147,34 @@ def fill_seat(
     seat.save()
     record(asker, "partnerships.seat.filled", seat)
     return seat
+
+
+@transaction.atomic
+def add_area(asker: Member, *, name: str, within: Place, outline: Any = None) -> Place:
+    """Enter a ward or district of the group's own, with or without a GeoJSON outline.
+
+    It lives here and not in `commons.places`, which lies below the audit that this must write.
+    """
+    require(asker, "partnerships.manage")
+    name = name.strip()
+    slug = slugify(name, allow_unicode=True)
+    code = f"{within.code}/{slug}"
+    longest = Place._meta.get_field("code").max_length or 0
+    if not slug or len(code) > longest:
+        raise ValidationError(
+            {"name": _("Give the area a name of letters or digits, short enough to be part of its code.")}
+        )
+    if Place.objects.filter(code=code).exists():
+        raise ValidationError({"name": _("An area of this name is there already.")})
+    added = Place.objects.create(
+        code=code,
+        kind=Place.Kind.AREA,
+        name=name,
+        parent=within,
+        shape=None if outline is None else checked_shape(outline),
+    )
+    record(asker, "partnerships.area.added", added, outline=outline is not None)
+    return added
 
 
 def _end_duties(member: Member) -> None:

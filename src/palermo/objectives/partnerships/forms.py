@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from palermo.commons.agreements import code_lists
 from palermo.commons.parties.models import Member, Organisation, Role
+from palermo.commons.places import reading as places
+from palermo.commons.places.models import Place
+from palermo.commons.places.shapes import LARGEST
 
 
 class MayWeForm(forms.Form):
@@ -118,3 +125,43 @@ class SeatForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("holder", "deputy"):
             self.fields[name].queryset = members  # type: ignore[attr-defined]
+
+
+class AreaForm(forms.Form):
+    """A ward or district of the group's own."""
+
+    name = forms.CharField(max_length=40, label=_("Name"))
+    within = forms.CharField(
+        max_length=200,
+        label=_("Inside which place?"),
+        help_text=_("A country, county or area by its name or code: Portugal, PT, GB-ESS."),
+    )
+    outline = forms.FileField(
+        required=False,
+        label=_("Outline"),
+        help_text=_("A GeoJSON file with one polygon, for the maps. Without it the area is in lists only."),
+    )
+
+    def clean_within(self) -> Place:
+        found = list(places.called(None, self.cleaned_data["within"])[:6])
+        if not found:
+            raise ValidationError(_("No place of this name or code is known. Try the country's name."))
+        if len(found) > 1:
+            which = "; ".join(f"{p.code} ({p.parent or p.get_kind_display()})" for p in found[:5])
+            raise ValidationError(
+                gettext("Several places have this name. Write the code: {codes}").format(codes=which)
+            )
+        return found[0]
+
+    def clean_outline(self) -> Any:
+        file: UploadedFile | None = self.cleaned_data["outline"]
+        if file is None:
+            return None
+        if file.size is None or file.size > LARGEST:
+            raise ValidationError(_("The outline has too many points; simplify it to less than 200 kB."))
+        try:
+            return json.loads(file.read())
+        except (ValueError, RecursionError) as error:
+            raise ValidationError(
+                _("The file is not GeoJSON: save it again from the map program.")
+            ) from error

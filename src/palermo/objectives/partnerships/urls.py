@@ -1,7 +1,7 @@
 """The doors of the partnerships room."""
 
 from palermo.commons.access.doors import door
-from palermo.objectives.partnerships.pages import agreement_steps, agreements, group, may_we, members
+from palermo.objectives.partnerships.pages import agreement_steps, agreements, areas, group, may_we, members
 
 app_name = "partnerships"
 READ, MANAGE = "partnerships.read", "partnerships.manage"
@@ -17,6 +17,8 @@ urlpatterns = [
     door("members/<uuid:identifier>/move/", members.move, rule=MANAGE, name="move"),
     door("members/<uuid:identifier>/way-in/", members.way_in, rule=MANAGE, name="way_in"),
     door("members/<uuid:identifier>/shut-out/", members.shut_out, rule=MANAGE, name="shut_out"),
+    door("areas/", areas.areas, rule=READ, name="areas"),
+    door("areas/new/", areas.new_area, rule=MANAGE, name="new_area"),
     door("may-we/", may_we.may_we, rule=READ, name="may_we"),
     door("agreements/", agreements.every, rule=READ, name="agreements"),
     door("agreements/new/", agreements.draft, rule=DRAFT, name="new_agreement"),

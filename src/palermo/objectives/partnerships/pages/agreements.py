@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -214,5 +215,8 @@ def paper(request: MemberRequest, identifier: UUID) -> HttpResponse:
     return HttpResponse(
         content,
         content_type="application/octet-stream",
-        headers={"Content-Disposition": 'attachment; filename="agreement"', "Cache-Control": "no-store"},
+        headers={
+            "Content-Disposition": content_disposition_header(True, found.document_name) or "attachment",
+            "Cache-Control": "no-store",
+        },
     )
