@@ -21,6 +21,13 @@ def by_code(asker: object, code: str) -> Place | None:
     return Place.objects.filter(code=code).first()
 
 
+def called(asker: object, text: str) -> QuerySet[Place]:
+    """The places of this code or exactly this name, in any case: none, one, or several of the same name."""
+    wanted = text.strip()
+    by = Place.objects.filter(code__iexact=wanted).select_related("parent")
+    return by if by.exists() else Place.objects.filter(name__iexact=wanted).select_related("parent")
+
+
 def own_areas(asker: object) -> QuerySet[Place]:
     """The wards and districts that the group drew itself."""
     return Place.objects.filter(kind=Place.Kind.AREA).select_related("parent")
