@@ -58,7 +58,7 @@ def _organisations_table(request: MemberRequest) -> dict[str, Any]:
                 "cells": [
                     {"text": o.name, "url": reverse("partnerships:organisation", args=[o.id])},
                     {"text": o.get_kind_display()},
-                    {"text": o.n_members, "numeric": True},
+                    {"text": o.n_members, "numeric": True},  # type: ignore[attr-defined]
                     {"text": speakers.get(o.pk, _("nobody yet"))},
                 ]
             }
