@@ -8,6 +8,7 @@ import statistics
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 ROWS = 1_000_000
 ROUNDS = 5
@@ -64,12 +65,16 @@ def main() -> None:
         print(machine())
         times, sizes, pictures = [], [], []
         for view in ("overview", "people", "control", "routes", "quality"):
+            began = len(times)
             for query in filters * ROUNDS:
                 start = time.perf_counter()
                 answer = client.get(f"/evidence/versions/{version.id}/{view}/{query}")
                 times.append(time.perf_counter() - start)
                 sizes.append(len(answer.content))
                 assert answer.status_code == 200, answer.status_code
+            print(
+                f"  {view}: median {statistics.median(times[began:]) * 1e3:.0f} ms, slowest {max(times[began:]) * 1e3:.0f} ms"
+            )
         for view, name in (
             ("overview", "trend"),
             ("overview", "forms"),

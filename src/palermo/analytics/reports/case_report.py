@@ -22,9 +22,9 @@ def document(reading: Reading, title: str, min_cell: int) -> Document:
         frame = frame.filter(pl.col("status").ne_missing("not_a_victim"))
     if frame.height < LEAST * min_cell:
         raise release.TooFewToPublish(
-            _("There are {n} cases; a report needs at least {least}, or nearly every number would be withheld.").format(
-                n=frame.height, least=LEAST * min_cell
-            )
+            _(
+                "There are {n} cases; a report needs at least {least}, or nearly every number would be withheld."
+            ).format(n=frame.height, least=LEAST * min_cell)
         )
     tables = CaseTables(frame, min_cell)
     chapters = tuple(c for c in (make(tables) for make in CHAPTERS) if c and c.blocks)

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 class SampleForm(forms.Form):
     """One field of each sort."""
 
-    name = forms.CharField(label=_("Name of the agreement"), help_text=_("As it stands on the paper."), max_length=80)
+    name = forms.CharField(
+        label=_("Name of the agreement"), help_text=_("As it stands on the paper."), max_length=80
+    )
     until = forms.DateField(
         label=_("Valid until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -37,7 +39,9 @@ class SampleFilter(forms.Form):
         label=_("Year"), required=False, choices=[("", _("all")), ("2025", "2025"), ("2026", "2026")]
     )
     form = forms.ChoiceField(
-        label=_("Form of exploitation"), required=False, choices=[("", _("all")), ("forced_labour", _("forced labour"))]
+        label=_("Form of exploitation"),
+        required=False,
+        choices=[("", _("all")), ("forced_labour", _("forced labour"))],
     )
     place = forms.CharField(label=_("Place"), required=False)
     adults = forms.BooleanField(label=_("Adults only"), required=False)

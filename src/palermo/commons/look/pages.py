@@ -18,7 +18,12 @@ from palermo.commons.look.forms import SampleFilter, SampleForm
 def sample_table(*, cards: bool = False) -> dict[str, object]:
     """A table with numbers, a withheld cell, a link and a tag. Invented figures."""
     columns = [
-        {"key": "organisation", "label": _("Organisation"), "sort_url": "?sort=organisation", "sorted": "ascending"},
+        {
+            "key": "organisation",
+            "label": _("Organisation"),
+            "sort_url": "?sort=organisation",
+            "sorted": "ascending",
+        },
         {"key": "kind", "label": _("Kind")},
         {"key": "women", "label": _("Women"), "numeric": True, "sort_url": "?sort=women"},
         {"key": "men", "label": _("Men"), "numeric": True},
@@ -90,14 +95,35 @@ def components(request: HttpRequest) -> HttpResponse:
         "page_of_rows": Paginator(range(95), 10).get_page(3),
         "picture": sample_picture(),
         "tasks": [
-            {"label": _("Sign the agreement with the council"), "url": "#lists", "status": _("in 3 days"), "tone": "wait", "hint": _("Two of five parties have signed.")},
-            {"label": _("Match the columns of spring.csv"), "url": "#lists", "status": _("new"), "tone": "new"},
+            {
+                "label": _("Sign the agreement with the council"),
+                "url": "#lists",
+                "status": _("in 3 days"),
+                "tone": "wait",
+                "hint": _("Two of five parties have signed."),
+            },
+            {
+                "label": _("Match the columns of spring.csv"),
+                "url": "#lists",
+                "status": _("new"),
+                "tone": "new",
+            },
             {"label": _("Read the yearly report"), "url": "#lists", "status": _("late"), "tone": "stop"},
             {"label": _("Check the list of seats"), "status": _("done"), "tone": "good"},
         ],
         "summary": [
-            {"key": _("Purpose"), "value": _("support of a person"), "action_url": "#lists", "action_label": _("Change")},
-            {"key": _("Valid until"), "value": _("31 March 2027"), "action_url": "#lists", "action_label": _("Change")},
+            {
+                "key": _("Purpose"),
+                "value": _("support of a person"),
+                "action_url": "#lists",
+                "action_label": _("Change"),
+            },
+            {
+                "key": _("Valid until"),
+                "value": _("31 March 2027"),
+                "action_url": "#lists",
+                "action_label": _("Change"),
+            },
             {"key": _("Signed by"), "value": _("Harbour shelter, Council")},
         ],
         "figures": [

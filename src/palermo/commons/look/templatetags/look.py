@@ -97,8 +97,6 @@ def labelled(cells: Iterable[Cell], columns: Sequence[Mapping[str, object]]) -> 
     ]
 
 
-
-
 @register.filter
 def target_id(field: BoundField) -> str:
     """The id that a link from the error summary jumps to: the first thing one can type in or tick."""

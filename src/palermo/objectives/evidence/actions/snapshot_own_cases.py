@@ -28,9 +28,9 @@ def snapshot_own_cases(asker: Member) -> Version:
     Nothing new since the last snapshot gives the last one back. Raises Refused when there is no record.
     """
 
-    from palermo.analytics.formats.reading import FINDING_SCHEMA
-
     import polars as pl
+
+    from palermo.analytics.formats.reading import FINDING_SCHEMA
 
     require(asker, "evidence.bring_in")
     frame = case_frame(asker, "evidence")

@@ -226,12 +226,9 @@ def matrix(question: Question, version: Version) -> Figure | None:
     means_codes, form_codes = question.group("means"), question.group("form")
     if not (means_codes and form_codes):
         return None
-    cells = ", ".join(
-        f'count(*) FILTER ("means_{m}" AND "form_{f}")' for m in means_codes for f in form_codes
-    )
-    row = iter(question.ask(f"SELECT {cells} FROM {{rows}}")[0])
+    both = _together(question, means_codes, form_codes)
     rows = [
-        (label("means_of_control", m), label("form_of_exploitation", f), next(row))
+        (label("means_of_control", m), label("form_of_exploitation", f), both[m, f])
         for m in means_codes
         for f in form_codes
     ]
@@ -257,6 +254,22 @@ def matrix(question: Question, version: Version) -> Figure | None:
         "matrix",
         {"rows": "means", "columns": "form", "y": "count"},
     )
+
+
+def _together(question: Question, means: list[str], forms: list[str]) -> dict[tuple[str, str], int]:
+    """How many cases have each pair of flags: the rows are grouped once by all flags, as bits of two numbers."""
+
+    def bits(group: str, codes: list[str]) -> str:
+        return " + ".join(f'coalesce("{group}_{c}", false)::INT * {1 << n}' for n, c in enumerate(codes))
+
+    grouped = question.ask(
+        f"SELECT {bits('means', means)} AS m, {bits('form', forms)} AS f, count(*) FROM {{rows}} GROUP BY ALL"
+    )
+    return {
+        (m, f): sum(n for some, other, n in grouped if some >> i & 1 and other >> j & 1)
+        for i, m in enumerate(means)
+        for j, f in enumerate(forms)
+    }
 
 
 def routes(question: Question, version: Version) -> Figure | None:
