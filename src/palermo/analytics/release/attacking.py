@@ -56,6 +56,34 @@ def bounds(system: System, wanted: Iterable[Cell]) -> dict[Cell, Range]:
     return {cell: found[cell] for cell in sorted(found, key=order)}
 
 
+def narrower(system: System, wanted: Iterable[Cell], width: float) -> list[Cell]:
+    """The wanted withheld cells whose range is narrower than `width`.
+
+    The same answer as from `bounds`, with far fewer programmes to solve: each solution is one way in which
+    all withheld counts of a component can be, and two of them that lie `width` apart prove a range.
+    """
+    withheld = {cell for cell, count in system.counts.items() if count is None}
+    by_cell = equations_by_cell(system.equations, withheld)
+    asked = set(wanted)
+    found = []
+    for component in components(withheld, by_cell):
+        inside = [n for n, cell in enumerate(component) if cell in asked]
+        if not inside:
+            continue
+        matrix, known = _programme(system, component, by_cell)
+        low, high = np.full(len(component), np.inf), np.full(len(component), -np.inf)
+        for n in inside:
+            for sign in (-1.0, 1.0):
+                if high[n] - low[n] >= width:
+                    break
+                value, solution = _extreme(n, sign, matrix, known)
+                low, high = np.fmin(low, solution), np.fmax(high, solution)
+                low[n], high[n] = min(low[n], value), max(high[n], value)
+            if round(high[n] - low[n], 6) < width:
+                found.append(component[n])
+    return sorted(found, key=order)
+
+
 def equations_by_cell(equations: Iterable[Equation], withheld: set[Cell]) -> dict[Cell, list[Equation]]:
     """Withheld cell -> the equations that it stands in."""
     found: dict[Cell, list[Equation]] = {cell: [] for cell in withheld}
@@ -89,6 +117,18 @@ def components(withheld: set[Cell], by_cell: Mapping[Cell, list[Equation]]) -> l
 def _bounds_in(
     system: System, component: list[Cell], by_cell: Mapping[Cell, list[Equation]], wanted: list[Cell]
 ) -> dict[Cell, Range]:
+    matrix, known = _programme(system, component, by_cell)
+    number = {cell: n for n, cell in enumerate(component)}
+    return {
+        cell: (_extreme(number[cell], 1.0, matrix, known)[0], _extreme(number[cell], -1.0, matrix, known)[0])
+        for cell in wanted
+    }
+
+
+def _programme(
+    system: System, component: list[Cell], by_cell: Mapping[Cell, list[Equation]]
+) -> tuple[csr_array, list[float]]:
+    """What is known of the withheld cells of a component: matrix @ counts == known."""
     number = {cell: n for n, cell in enumerate(component)}
     equations = list({id(e): e for cell in component for e in by_cell[cell]}.values())
     rows, columns, signs, known = [], [], [], []
@@ -103,21 +143,22 @@ def _bounds_in(
             else:
                 right -= sign * count
         known.append(right)
-    matrix = csr_array((signs, (rows, columns)), shape=(len(equations), len(component)))
-    found = {}
-    for cell in wanted:
-        aim = np.zeros(len(component))
-        aim[number[cell]] = 1
-        found[cell] = (_extreme(aim, matrix, known), -_extreme(-aim, matrix, known))
-    return found
+    return csr_array((signs, (rows, columns)), shape=(len(equations), len(component))), known
 
 
-def _extreme(aim: np.ndarray, matrix: csr_array, known: list[float]) -> float:
+def _extreme(n: int, sign: float, matrix: csr_array, known: list[float]) -> tuple[float, np.ndarray]:
+    """The smallest (sign 1) or largest (sign -1) count of a cell, and all counts with which it is reached.
+
+    Where nothing bounds it, LARGE, and counts of NaN, which stand for no solution.
+    """
+    none = np.full(matrix.shape[1], np.nan)
     if matrix.shape[0] == 0:
-        return 0.0 if aim.sum() > 0 else -LARGE
+        return (0.0 if sign > 0 else LARGE), none
+    aim = np.zeros(matrix.shape[1])
+    aim[n] = sign
     solved = linprog(aim, A_eq=matrix, b_eq=known, bounds=(0, None), method="highs")
     if solved.status == 3:
-        return -LARGE
+        return -sign * LARGE, none
     if solved.status != 0:
         raise ValueError(f"The tables contradict one another: {solved.message}")
-    return round(float(solved.fun), 6) + 0.0
+    return round(sign * float(solved.fun), 6) + 0.0, solved.x

@@ -2,7 +2,7 @@
 
 Secondary suppression is found by cuts and proven by attack: in every equation the withheld parts must
 be at least two and hold at least `min_cell` persons together; then each withheld cell is attacked
-(`attacking.bounds`), and where its range is narrower than `min_cell` another cell of its equations is
+(`attacking.narrower`), and where its range is narrower than `min_cell` another cell of its equations is
 withheld, until no attack succeeds. At the end secondaries that are not needed are shown again.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from palermo.analytics.release.attacking import bounds, components, equations_by_cell
+from palermo.analytics.release.attacking import components, equations_by_cell, narrower
 from palermo.analytics.release.cells import (
     Cell,
     Equation,
@@ -164,8 +164,7 @@ def _hidden_system(system: System, withheld: set[Cell]) -> System:
 
 
 def _exposed(system: System, withheld: set[Cell], min_cell: int) -> list[Cell]:
-    found = bounds(_hidden_system(system, withheld), withheld)
-    return [cell for cell, (low, high) in found.items() if high - low < min_cell]
+    return narrower(_hidden_system(system, withheld), withheld, min_cell)
 
 
 def _widen(system: System, withheld: set[Cell], cell: Cell) -> None:
@@ -197,7 +196,6 @@ def _show_again(system: System, withheld: set[Cell], primary: set[Cell], min_cel
             continue
         by_cell = equations_by_cell(system.equations, withheld)
         together = next(c for c in components(withheld, by_cell) if cell in c)
-        found = bounds(_hidden_system(system, without), [c for c in together if c != cell])
-        if all(high - low >= min_cell for low, high in found.values()):
+        if not narrower(_hidden_system(system, without), [c for c in together if c != cell], min_cell):
             withheld = without
     return withheld
