@@ -8,7 +8,23 @@ from pathlib import Path
 import yaml
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "palermo"
-SPOKEN = {"label", "name", "public", "counted", "source", "job", "title", "text", "hint", "lead", "unit", "about", "note", "why", "plain"}
+SPOKEN = {
+    "label",
+    "name",
+    "public",
+    "counted",
+    "source",
+    "job",
+    "title",
+    "text",
+    "hint",
+    "lead",
+    "unit",
+    "about",
+    "note",
+    "why",
+    "plain",
+}
 
 
 def sentences(value: object, key: str = "") -> list[str]:
