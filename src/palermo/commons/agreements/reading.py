@@ -38,10 +38,15 @@ def history(asker: Member, found: Agreement) -> QuerySet[Entry]:
 
 
 def terms_of(found: Agreement) -> Terms:
-    """The agreement as the predicate wants it."""
+    """The agreement as the predicate wants it; who has left the group is bound and permitted no longer."""
+    today = timezone.localdate()
     return Terms(
         name=str(found.pk),
-        signed_by=frozenset(p.organisation_id for p in found.parties.all() if p.signed_on),
+        signed_by=frozenset(
+            p.organisation_id
+            for p in found.parties.all()
+            if p.signed_on and (p.organisation.left is None or p.organisation.left > today)
+        ),
         categories=frozenset(found.categories),
         purposes=frozenset(found.purposes),
         valid_from=found.valid_from,
@@ -60,7 +65,7 @@ def permitting(
     asked = (
         Agreement.objects.filter(parties__organisation=sender, status=Agreement.Status.SIGNED)
         .filter(parties__organisation=receiver)
-        .prefetch_related("parties")
+        .prefetch_related("parties__organisation")
         .distinct()
     )
     held = {str(a.pk): a for a in asked}
