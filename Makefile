@@ -40,8 +40,8 @@ bench: $(DEV) ## the benchmarks, each with its ratio against a named peer or lim
 	@for f in benchmarks/*.py; do echo "== $$f"; $(BIN)/python $$f || exit 1; done
 
 lock: $(DEV) ## the pinned requirements anew (needs uv)
-	@uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --extra postgresql --group build -o requirements.txt
-	@uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --extra postgresql --group build --group dev -c requirements.txt -o requirements-dev.txt
+	@uv pip compile -q --universal --generate-hashes --no-header --no-strip-extras pyproject.toml --extra postgresql --group build -o requirements.txt
+	@uv pip compile -q --universal --generate-hashes --no-header --no-strip-extras pyproject.toml --extra postgresql --group build --group dev -c requirements.txt -o requirements-dev.txt
 
 words: ## the catalogues of every language, gathered anew from the source (needs gettext)
 	@bash scripts/gather_words.sh
@@ -55,14 +55,15 @@ $(VENV)/bin/python:
 
 $(RUNTIME): requirements.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what Palermo needs into $(VENV) …"
-	@$(BIN)/python -m pip install -q --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -q --require-hashes --no-deps -r requirements.txt
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	@bash scripts/missing.sh run
 	@mkdir -p $(STAMPS) && touch $@
 
 $(DEV): requirements-dev.txt $(RUNTIME)
 	@echo "Installing what the tests need into $(VENV) …"
-	@$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install -q --require-hashes --no-deps -r requirements-dev.txt
+	@$(BIN)/python -m pip check
 	@mkdir -p $(STAMPS) && touch $@
 
 $(WORDS): $(wildcard locale/*/LC_MESSAGES/*.po) $(RUNTIME)

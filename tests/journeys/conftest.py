@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
 from browsing import ARGUMENTS, CHROMIUM, Demo
 from playwright.sync_api import Browser, Page, sync_playwright
+
+# the browser's driver keeps an event loop in this process, which Django would take for a server's
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

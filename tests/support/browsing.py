@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -21,8 +22,12 @@ class Demo:
 
     def __init__(self, home: Path) -> None:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PALERMO_", "COV_", "DJANGO_"))}
+        # a port of its own: two demos that start at once find the same free one
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "palermo.site.command", "demo"],
+            [sys.executable, "-m", "palermo.site.command", "demo", "--port", str(port)],
             env=kept | {"PALERMO_HOME": str(home), "PYTHONUNBUFFERED": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -40,6 +45,7 @@ class Demo:
         self.address = found[1]
         self.links = dict(re.findall(r"^(\w[\w ]*?)[ ]{2,}.*?(http://\S+)", said, re.MULTILINE))
         for _try in range(200):
+            assert self.process.poll() is None, said
             try:
                 urllib.request.urlopen(self.address + "/health", timeout=5)
                 return
