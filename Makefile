@@ -7,6 +7,8 @@ RUNTIME := $(STAMPS)/runtime
 DEV := $(STAMPS)/dev
 WORDS := $(STAMPS)/words
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# many tests start an interpreter of their own: without bytecode each would compile every library anew
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: help install run check test lint lock words bench clean
 .DEFAULT_GOAL := help
