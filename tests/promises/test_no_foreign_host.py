@@ -73,6 +73,7 @@ def test_the_reader_sees_foreign_hosts_and_inline_code():
     assert len(seen.inline) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_no_page_asks_a_foreign_host_or_runs_inline_code(client, settings):
     settings.PALERMO_DEMO = True

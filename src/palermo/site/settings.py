@@ -290,6 +290,7 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILE_UPLOAD_HANDLERS = [
     "palermo.objectives.evidence.uploads.RefuseTooLarge",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

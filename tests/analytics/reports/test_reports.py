@@ -21,6 +21,7 @@ from palermo.analytics.reports.places import UnknownPlace, select
 SHARED = Path(__file__).resolve().parents[3].parent / "shared" / "data"
 real = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data are not beside the repository")
 DAY = date(2026, 11, 24)
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -152,6 +152,7 @@ def test_findings_for_a_spreadsheet_hold_no_formula(page, group) -> None:
     assert "'=HYPERLINK" in text
 
 
+@pytest.mark.slow
 def test_a_report_is_asked_for_written_and_sealed(page, group, version, home) -> None:
     answer = page.post(
         f"/evidence/reports/new/{version.id}/", {"title": "Harbour 2026", "min_cell": 10, "language": "en"}

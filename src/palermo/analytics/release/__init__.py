@@ -10,8 +10,8 @@
 The method and its uncomfortable choices: docs/methods/suppression.md.
 """
 
-from palermo.analytics.release.attacking import attack
+from palermo.analytics.release.attacking import attack, withheld
 from palermo.analytics.release.cells import TOTAL, UNKNOWN, tabulate
 from palermo.analytics.release.protecting import Protected, TooFewToPublish, protect
 
-__all__ = ["TOTAL", "UNKNOWN", "Protected", "TooFewToPublish", "attack", "protect", "tabulate"]
+__all__ = ["TOTAL", "UNKNOWN", "Protected", "TooFewToPublish", "attack", "protect", "tabulate", "withheld"]

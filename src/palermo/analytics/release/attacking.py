@@ -43,6 +43,17 @@ def attack(published: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     return frame.sort(pl.col("upper") - pl.col("lower"), "cell")
 
 
+def withheld(published: Mapping[str, pl.DataFrame]) -> int:
+    """How many different cells of the published tables are withheld: a cell in two tables counts once.
+
+    >>> import polars as pl
+    >>> withheld({"t": pl.DataFrame({"g": ["a", "b", "total"], "count": [None, None, 33]})})
+    2
+    """
+    system = system_of({name: table.select(pl.exclude("withheld")) for name, table in published.items()})
+    return sum(count is None for count in system.counts.values())
+
+
 def bounds(system: System, wanted: Iterable[Cell]) -> dict[Cell, Range]:
     """The range of each wanted withheld cell; components that share no equation are solved apart."""
     withheld = {cell for cell, count in system.counts.items() if count is None}

@@ -156,4 +156,4 @@ class CaseTables:
     @cached_property
     def withheld(self) -> int:
         """How many different cells are withheld."""
-        return release.attack({name: p.frame for name, p in self.protected.items()}).height
+        return release.withheld({name: p.frame for name, p in self.protected.items()})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from palermo.analytics.formats import Reading
 
 BEAT_SECONDS = 2
+SILENT_FOR = timedelta(hours=1)  # after that a reader is dead, whatever its import says
 Watch = Callable[[int, int | None], None]
 
 
@@ -94,8 +96,8 @@ def _same_file_before(arrived: Import, mapping: ColumnMapping | None) -> Version
 
 
 def _alive() -> set[str]:
-    """The folders that belong to a version or to a file that is still on its way in."""
-    going = Import.objects.exclude(state__in=[Import.State.FAILED, Import.State.REPEATED])
+    """The folders that belong to a version or to a file that is being read; a file read again makes its own anew."""
+    going = Import.objects.filter(state=Import.State.RUNNING, beat__gte=timezone.now() - SILENT_FOR)
     return {str(i) for i in Version.objects.values_list("id", flat=True)} | {
         str(i) for i in going.values_list("id", flat=True)
     }
