@@ -21,6 +21,12 @@ from palermo.site import demo, installation
 from palermo.site.installation import NotHere
 
 
+@pytest.fixture(autouse=True)
+def _no_database_of_its_own(monkeypatch):
+    """The suite may run on PostgreSQL; a demo never does."""
+    monkeypatch.delenv("PALERMO_DATABASE", raising=False)
+
+
 def test_it_refuses_any_address_but_loopback():
     for host in ("0.0.0.0", "192.0.2.7", "palermo.example.org", "::"):
         with pytest.raises(NotHere, match="this machine alone"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from palermo.commons.audit import cipher
 from palermo.site import installation, safety
@@ -64,6 +65,8 @@ def test_each_unsafe_setting_is_named(safe, setting, value, reason):
 
 @pytest.mark.parametrize("file", ["vault.key", "secret.key", "palermo.env", "palermo.sqlite3"])
 def test_a_file_that_others_may_read_is_named(safe, file):
+    if file.endswith("sqlite3") and connection.vendor != "sqlite":
+        pytest.skip("the database is not a file here")
     there = safe.PALERMO_HOME / file
     there.touch()
     there.chmod(0o640)

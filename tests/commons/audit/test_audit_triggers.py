@@ -40,6 +40,7 @@ def test_refuses(entry, statement):
         pytest.skip("a statement of SQLite's")
     if statement in POSTGRESQL_ONLY and connection.vendor != "postgresql":
         pytest.skip("a statement of PostgreSQL's")
+    connection.check_constraints()  # PostgreSQL truncates nothing whose foreign keys it has still to check
     with (
         pytest.raises(DatabaseError, match="never changed or deleted"),
         transaction.atomic(),

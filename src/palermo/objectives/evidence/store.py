@@ -218,6 +218,8 @@ def _load(version: Version) -> duckdb.DuckDBPyConnection:
 
 def _narrow(connection: duckdb.DuckDBPyConnection, source: str, version: Version) -> str:
     """The columns; of cases, coded text as an ENUM, which takes a byte or two a row instead of sixteen."""
+    from palermo.analytics.formats.variables import GROUPS
+
     selected = []
     for number, column in enumerate(version.catalogue):
         name = column["name"].replace('"', "")
@@ -228,7 +230,23 @@ def _narrow(connection: duckdb.DuckDBPyConnection, source: str, version: Version
                 selected.append(f'"{name}"::kind_{number} AS "{name}"')
                 continue
         selected.append(f'"{name}"')
-    return ", ".join(selected)
+    names = {column["name"] for column in version.catalogue}
+    bits = [_bits(group, flags_of(group, names)) for group in GROUPS] if version.shape == "cases" else []
+    return ", ".join(selected + [b for b in bits if b])
+
+
+def flags_of(group: str, names: Iterable[str]) -> list[str]:
+    """The flag columns of a group, in the order of their bits."""
+    return sorted(name for name in names if name.startswith(group + "_"))
+
+
+def _bits(group: str, flags: list[str]) -> str:
+    """All flags of a group as bits of one number, so that one pass over one column counts them; null: nothing known."""
+    if not flags:
+        return ""
+    known = " OR ".join(f'"{flag}" IS NOT NULL' for flag in flags)
+    number = " + ".join(f'coalesce("{flag}", false)::USMALLINT * {1 << n}' for n, flag in enumerate(flags))
+    return f'CASE WHEN {known} THEN ({number})::USMALLINT END AS "{group} bits"'
 
 
 def forget(version_id: UUID) -> None:

@@ -50,11 +50,11 @@ def _flags(
     codes = question.group(group)
     if not codes:
         return None
-    parts = ", ".join(f'count(*) FILTER ("{group}_{c}")' for c in codes)
-    known = " OR ".join(f'"{group}_{c}" IS NOT NULL' for c in codes)
-    row = question.ask(f"SELECT count(*) FILTER ({known}), count(*), {parts} FROM {{rows}}")[0]
-    n_known, n_all = row[0], row[1]
-    counted = sorted(zip(codes, row[2:], strict=True), key=lambda pair: (-pair[1], pair[0]))
+    counts = question.ask(f'SELECT "{group} bits", count(*) FROM {{rows}} GROUP BY 1')
+    n_all = sum(n for _bits, n in counts)
+    n_known = sum(n for bits, n in counts if bits is not None)
+    yes = {code: sum(n for bits, n in counts if bits and bits >> i & 1) for i, code in enumerate(codes)}
+    counted = sorted(yes.items(), key=lambda pair: (-pair[1], pair[0]))
     frame = pl.DataFrame(
         [
             (label(code_list, code), n, round(100 * n / n_known, 1) if n_known else None)
@@ -257,13 +257,10 @@ def matrix(question: Question, version: Version) -> Figure | None:
 
 
 def _together(question: Question, means: list[str], forms: list[str]) -> dict[tuple[str, str], int]:
-    """How many cases have each pair of flags: the rows are grouped once by all flags, as bits of two numbers."""
-
-    def bits(group: str, codes: list[str]) -> str:
-        return " + ".join(f'coalesce("{group}_{c}", false)::INT * {1 << n}' for n, c in enumerate(codes))
-
+    """How many cases have each pair of flags."""
     grouped = question.ask(
-        f"SELECT {bits('means', means)} AS m, {bits('form', forms)} AS f, count(*) FROM {{rows}} GROUP BY ALL"
+        'SELECT "means bits", "form bits", count(*) FROM {rows}'
+        ' WHERE "means bits" IS NOT NULL AND "form bits" IS NOT NULL GROUP BY ALL'
     )
     return {
         (m, f): sum(n for some, other, n in grouped if some >> i & 1 and other >> j & 1)
@@ -312,10 +309,7 @@ def completeness(question: Question, version: Version) -> Figure | None:
     ]
     parts = [f'count("{c}")' for c in singles]
     groups = [g for g in ("form", "means", "recruiter", "labour") if question.group(g)]
-    parts += [
-        "count(*) FILTER (" + " OR ".join(f'"{g}_{c}" IS NOT NULL' for c in question.group(g)) + ")"
-        for g in groups
-    ]
+    parts += [f'count("{g} bits")' for g in groups]
     row = question.ask(f"SELECT count(*), {', '.join(parts)} FROM {{rows}}")[0]
     total = row[0]
     rows = [

@@ -97,7 +97,7 @@ class Question:
 
     def group(self, prefix: str) -> list[str]:
         """The codes of a flag group that this version has."""
-        return sorted(c.removeprefix(prefix + "_") for c in self.columns if c.startswith(prefix + "_"))
+        return [flag.removeprefix(prefix + "_") for flag in store.flags_of(prefix, self.columns)]
 
     def total(self) -> int:
         return self.ask("SELECT count(*) FROM {rows}")[0][0]
