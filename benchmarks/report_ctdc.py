@@ -22,7 +22,7 @@ def main() -> None:
     if not FILE.exists():
         print("left out: the shared data are not beside the repository")
         return
-    from palermo.analytics import formats, release, reports
+    from palermo.analytics import formats, reports
     from palermo.analytics.reports.case_tables import CaseTables
 
     reading = formats.read(FILE)
@@ -37,11 +37,6 @@ def main() -> None:
     def ours() -> None:
         CaseTables(formats.read(FILE).frame, 10)
 
-    def counting() -> None:
-        tables = CaseTables.__new__(CaseTables)
-        tables.groups = CaseTables(reading.frame, 10).groups
-        tables._counted(reading.frame)
-
     print(machine())
     t_peer, t_ours = median_seconds(peer), median_seconds(ours)
     t_read = median_seconds(lambda: formats.read(FILE))
@@ -52,7 +47,6 @@ def main() -> None:
         f"ours: read with every value checked {t_read:.3f} s; read, count and protect {t_ours:.3f} s = {t_ours / t_peer:.1f} x (limit 3)"
     )
     print(f"whole report {t_all:.2f} s, of which drawing and layout (fixed) {t_all - t_ours:.2f} s")
-    assert release
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import product
+from math import prod
 
 import polars as pl
 
@@ -30,8 +31,8 @@ class System:
     equations: tuple[Equation, ...]
 
 
-def tabulate(frame: pl.DataFrame, dimensions: Sequence[str]) -> pl.DataFrame:
-    """Count the rows of a frame by some of its columns.
+def tabulate(frame: pl.DataFrame, dimensions: Sequence[str], weight: str | None = None) -> pl.DataFrame:
+    """Count the rows of a frame by some of its columns; with `weight`, a row counts as often as that column says.
 
     Returns the dimensions as String columns and `count` Int64, sorted. A missing value is the category
     "unknown" and a Boolean is "yes" or "no", so that all tables of one frame add up to the same total.
@@ -54,10 +55,13 @@ def tabulate(frame: pl.DataFrame, dimensions: Sequence[str]) -> pl.DataFrame:
         else pl.col(d).cast(pl.String).fill_null(UNKNOWN)
         for d in dimensions
     ]
+    count = (pl.len() if weight is None else pl.col(weight).sum()).cast(pl.Int64).alias("count")
     counted = (
-        frame.select(as_text)
-        .group_by(dimensions)
-        .agg(pl.len().cast(pl.Int64).alias("count"))
+        frame.group_by(dimensions)
+        .agg(count)
+        .select(*as_text, "count")
+        .group_by(dimensions)  # a missing value and one called "unknown" are one category
+        .agg(pl.col("count").sum())
         .sort(dimensions)
     )
     _refuse_total(counted, dimensions)
@@ -99,35 +103,29 @@ def checked(name: str, table: pl.DataFrame) -> pl.DataFrame:
 def filled(table: pl.DataFrame) -> pl.DataFrame:
     """The table with its empty cells as zeros, unless they would be more than FILLED: an absent row is a shown zero."""
     dimensions = dimensions_of(table)
-    size = 1
-    for dimension in dimensions:
-        size *= table[dimension].n_unique()
-    if len(dimensions) < 2 or size > FILLED:
+    values = [table[dimension].unique().sort().to_list() for dimension in dimensions]
+    if len(dimensions) < 2 or prod(len(v) for v in values) > FILLED:
         return table
-    every = table.select(dimensions[0]).unique()
-    for dimension in dimensions[1:]:
-        every = every.join(table.select(dimension).unique(), how="cross")
-    return (
-        every.join(table, on=dimensions, how="left")
-        .with_columns(pl.col("count").fill_null(0))
-        .sort(dimensions)
-    )
+    counts = {tuple(cell): count for *cell, count in table.select(*dimensions, "count").iter_rows()}
+    return _frame(dimensions, {cell: counts.get(cell, 0) for cell in product(*values)})
 
 
 def with_margins(table: pl.DataFrame) -> pl.DataFrame:
     """The table with a row for every margin, "total" standing for a dimension that is summed over."""
     dimensions = dimensions_of(table)
-    levels = []
-    for size in range(len(dimensions), -1, -1):
-        for kept in combinations(dimensions, size):
-            level = (
-                table.group_by(kept).agg(pl.col("count").sum())
-                if kept
-                else table.select(pl.col("count").sum())
-            )
-            summed = [pl.lit(TOTAL).alias(d) for d in dimensions if d not in kept]
-            levels.append(level.with_columns(summed).select([*dimensions, "count"]))
-    return pl.concat(levels).sort(dimensions)
+    sums: dict[tuple[str, ...], int] = {(TOTAL,) * len(dimensions): 0}
+    for *cell, count in table.select(*dimensions, "count").iter_rows():
+        for margin in product(*((value, TOTAL) for value in cell)):
+            sums[margin] = sums.get(margin, 0) + count
+    return _frame(dimensions, dict(sorted(sums.items())))
+
+
+def _frame(dimensions: Sequence[str], counts: Mapping[tuple[str, ...], int]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [(*cell, count) for cell, count in counts.items()],
+        schema=dict.fromkeys(dimensions, pl.String) | {"count": pl.Int64},
+        orient="row",
+    )
 
 
 def cell_of(row: Mapping[str, object], dimensions: Sequence[str]) -> Cell:

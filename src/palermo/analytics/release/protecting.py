@@ -68,7 +68,7 @@ def protect(
 
     tables     name -> dimensions (String, values that exclude one another) and `count`; all tables count
                the same people, so that their totals agree
-    min_cell   counts of 1 … min_cell - 1 are withheld (zero is shown: it is nobody's)
+    min_cell   counts of 1 … min_cell - 1 are withheld; zero is shown unless a small count needs it beside it
     rounding   shown counts are rounded to its multiples, after suppression; withheld cells keep their ranges
     secondary  False leaves the gate open: for measuring and for tests only
 
