@@ -8,10 +8,11 @@ import polars as pl
 
 from palermo.analytics import wording
 from palermo.analytics.charts import palette
-from palermo.analytics.charts.picture import Picture, check, picture
+from palermo.analytics.charts.picture import LINES, Picture, broken, check, picture
 from palermo.analytics.wording import _
 
 LINE_HEIGHT = 34
+LETTER = 7.6  # the breadth of a letter of a label, about
 LONGEST = 30
 
 
@@ -47,8 +48,11 @@ def _chart(
 ) -> Any:
     import altair as alt
 
+    room_for = min(LONGEST, int((0.42 * width - 20) / LETTER))
     columns = {
-        "what": pl.col(category).cast(pl.String),
+        "what": pl.col(category)
+        .cast(pl.String)
+        .map_elements(lambda label: broken(label, room_for), return_dtype=pl.String),
         "y": pl.col(y).cast(pl.Float64),
         "by": pl.col(by).cast(pl.String) if by else pl.lit(""),
     }
@@ -66,8 +70,8 @@ def _chart(
         pl.col("y").is_null().alias("withheld"),
         pl.col("y").fill_null(stub).alias("length"),
     )
-    longest = min(LONGEST, max(len(w) for w in order))
-    room = int(min(0.42 * width, 20 + 7.6 * longest))
+    longest = max(len(line) for label in order for line in label.split("\n"))
+    room = int(min(0.42 * width, 20 + LETTER * longest))
     numbers = 14 + 8 * max(len(t) for t in text)
     y_axis = alt.Y(
         "what:N",
@@ -79,6 +83,7 @@ def _chart(
             ticks=False,
             labelColor=palette.INK,
             labelFontSize=14,
+            **LINES,
             labelLimit=room + 4,
             minExtent=room,
         ),
@@ -119,4 +124,5 @@ def _chart(
         )
         layers.insert(2, whisker.encode(x=alt.X("low:Q", axis=None), x2="high:Q", y=y_axis, **offset))
     step = LINE_HEIGHT if not by else LINE_HEIGHT * 0.75 * max(len(groups), 1)
+    step = max(step, 12 + 15 * max(label.count("\n") + 1 for label in order))
     return alt.layer(*layers).properties(width=max(width - room - numbers - 24, 80), height=step * len(order))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -65,6 +66,28 @@ def picture(
     """
     svg = nothing(width) if chart is None else rendered(chart, shapes)
     return Picture(finished(svg, title, says, theme), frame, title, says, cannot)
+
+
+# an axis label of several lines, in Vega's words: split, and moved up by half a line for each further one
+LINES: dict[str, Any] = {
+    "labelExpr": "split(datum.label, '\\n')",
+    "labelLineHeight": 15,
+    "labelOffset": {
+        "condition": [
+            {"test": f"length(split(datum.label, '\\n')) == {n}", "value": -7.5 * (n - 1)} for n in (2, 3)
+        ],
+        "value": 0,
+    },
+}
+
+
+def broken(label: str, room: int, lines: int = 3) -> str:
+    """A label in at most `lines` lines of `room` characters each.
+
+    >>> broken("Threats to the person or the family", 18)
+    'Threats to the\\nperson or the\\nfamily'
+    """
+    return "\n".join(wrap(label, max(room, 8), max_lines=lines, placeholder=" …")) or label
 
 
 def config(chart: Any) -> Any:

@@ -35,6 +35,7 @@ def flows(
 ) -> Picture:
     """The `most` largest pairs as curved lines that end in a dot; pairs within one country are rings.
 
+    The map is drawn around `focus`, or around the places of the pairs where they lie in one part of the world.
     Withheld pairs (null `y`), pairs of places that the map does not have and smaller ones are not drawn;
     how many are not is said beneath.
     """
@@ -46,7 +47,8 @@ def flows(
             for row in known.sort(y, descending=True).select(origin, destination, y).iter_rows()
             if middle(row[0]) and middle(row[1])
         ]
-        chart = _chart(drawable[:most], frame.height, focus, width) if drawable else None
+        around = focus or sorted({place for pair in drawable[:most] for place in pair[:2]})
+        chart = _chart(drawable[:most], frame.height, around, width) if drawable else None
         shapes = world()["features"]
         return picture(
             chart, frame, title=title, says=says, cannot=cannot, theme=theme, width=width, shapes=shapes

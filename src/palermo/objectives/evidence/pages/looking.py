@@ -88,7 +88,7 @@ def _picture(version: Version, view: str, figure: Figure, filters: Filters) -> d
         else "",
         "narrow_url": reverse("evidence:picture", args=[version.id, view, figure.name])
         + _query(filters, width=340)
-        if figure.kind and figure.kind not in ("shades", "flows") and figure.frame.height
+        if figure.kind and figure.frame.height
         else "",
         "alt": figure.says,
         "table": table_of(figure),
