@@ -70,6 +70,17 @@ def number(value: float | None, decimals: int = 0) -> str:
     return "" if value is None else format_decimal(value, format=pattern, locale=_current.get())
 
 
+def span(low: int, high: int) -> str:
+    """A sum of exact and "<5" cells as people read it.
+
+    >>> span(12, 12), span(1, 4), span(101, 120)
+    ('12', '<5', '101–120')
+    """
+    if low == high:
+        return number(low)
+    return "<5" if (low, high) == (1, 4) else f"{number(low)}–{number(high)}"
+
+
 def percent(share: float) -> str:
     """A share of 1 in per cent, with one decimal below ten.
 

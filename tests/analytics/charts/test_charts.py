@@ -131,3 +131,25 @@ def test_marks_stand_out_from_both_papers() -> None:
         assert palette.contrast(palette.DARK.get(colour, colour), palette.DARK[palette.PAPER]) >= 3
     assert palette.contrast(palette.INK, palette.PAPER) >= 7
     assert palette.contrast(palette.SOFT, palette.PAPER) >= 4.5
+
+
+def test_a_range_is_written_with_both_ends_and_never_as_its_middle() -> None:
+    frame = pl.DataFrame(
+        {"what": ["a", "b"], "year": [2020, 2020], "count": [2, 110], "low": [1, 101], "high": [4, 120]}
+    )
+    words = {"title": "t", "says": "s", "cannot": "c"}
+    for picture in (
+        charts.bars(frame, category="what", low="low", high="high", **words),
+        charts.trend(frame, by="what", low="low", high="high", **words),
+    ):
+        written = re.findall(r">([^<>]*)</text>", picture.svg)
+        assert any(text.endswith("&lt;5") for text in written), written
+        assert any(text.endswith("101–120") for text in written)
+        assert not any(re.fullmatch(r"(.* )?(2|110)", text) for text in written)
+
+
+def test_a_long_label_is_broken_and_not_cut() -> None:
+    label = "Threats to the person, the family or others"
+    frame = pl.DataFrame({"what": [label], "count": [7]})
+    svg = charts.bars(frame, category="what", title="t", says="s", cannot="c", width=640).svg
+    assert " ".join(re.findall(r"<tspan[^>]*>([^<]*)</tspan>", svg)) == label

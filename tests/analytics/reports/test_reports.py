@@ -15,8 +15,8 @@ import pytest
 from palermo.analytics import formats, release, reports, simulate
 from palermo.analytics.reports.case_tables import CaseTables
 from palermo.analytics.reports.count_report import overall
-from palermo.analytics.reports.count_sums import span
 from palermo.analytics.reports.places import UnknownPlace, select
+from palermo.analytics.wording import span
 
 SHARED = Path(__file__).resolve().parents[3].parent / "shared" / "data"
 real = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data are not beside the repository")

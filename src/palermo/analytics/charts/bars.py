@@ -34,7 +34,8 @@ def bars(
 ) -> Picture:
     """A bar a row of the frame, in its order; bars grow from the right in right-to-left languages.
 
-    A null `y` is withheld: an outlined stub with the word. `by` stacks groups of a category next to one
+    A null `y` is withheld: an outlined stub with the word. With `low` and `high` the bar ends between them
+    and both ends are written. `by` stacks groups of a category next to one
     another. Raises ValueError for columns that are not there.
     """
     check(frame, [category, y, by, low, high], theme, language, width)
@@ -64,6 +65,8 @@ def _chart(
     right = wording.is_right_to_left()
     decimals = 0 if frame.schema[y].is_integer() else 1
     text = [wording.number(v, decimals) if v is not None else _("withheld") for v in rows["y"]]
+    if low and high:
+        text = [wording.span(*ends) for ends in rows.select("low", "high").iter_rows()]
     stub = 0.012 * float(rows["y"].max() or 1)  # type: ignore[arg-type]
     rows = rows.with_columns(
         pl.Series("text", text),

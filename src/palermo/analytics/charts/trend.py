@@ -157,10 +157,12 @@ def _labels(
         return []
     top = max(float(rows["y"].max() or 1), 1)  # type: ignore[arg-type]
     spread = _apart([float(v) for v in last["y"]], 21 * top / max(height - 60, 1))
-    text = [
-        f"{name}  {wording.number(value)}" if by else wording.number(value)
-        for name, value in zip(last["by"], last["y"], strict=True)
-    ]
+    said = (
+        [wording.span(*ends) for ends in last.select("low", "high").iter_rows()]
+        if "low" in last.columns
+        else [wording.number(value) for value in last["y"]]
+    )
+    text = [f"{name}  {value}" if by else value for name, value in zip(last["by"], said, strict=True)]
     data = alt.Data(values=last.with_columns(pl.Series("at", spread), pl.Series("text", text)).to_dicts())
     mark = alt.Chart(data).mark_text(
         align="right" if right else "left", dx=-9 if right else 9, fontSize=13, fontWeight=600, clip=False

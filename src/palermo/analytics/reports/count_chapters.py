@@ -16,11 +16,10 @@ from palermo.analytics.reports.count_sums import (
     middle,
     overall,
     sex_and_age,
-    span,
     summed,
 )
 from palermo.analytics.reports.document import Block, Chapter, Draw
-from palermo.analytics.wording import _
+from palermo.analytics.wording import _, span
 
 ROWS_DRAWN = 14
 

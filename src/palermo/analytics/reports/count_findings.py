@@ -15,11 +15,10 @@ from palermo.analytics.reports.count_sums import (
     middle,
     overall,
     sex_and_age,
-    span,
     summed,
 )
 from palermo.analytics.reports.document import Fact, Finding
-from palermo.analytics.wording import _, number, percent
+from palermo.analytics.wording import _, number, percent, span
 
 
 def facts(counts: Counts, victims: pl.DataFrame) -> tuple[Fact, ...]:

@@ -8,7 +8,7 @@ import polars as pl
 
 from palermo.analytics.formats import codelists
 from palermo.analytics.reports.places import Selection
-from palermo.analytics.wording import _, number
+from palermo.analytics.wording import _
 
 LATE_YEARS = 5
 
@@ -40,17 +40,6 @@ def summed(frame: pl.DataFrame, *by: str) -> pl.DataFrame:
 
 def by_year(frame: pl.DataFrame, indicator: str) -> pl.DataFrame:
     return summed(overall(frame, indicator), "year")
-
-
-def span(low: int, high: int) -> str:
-    """A sum of exact and "<5" cells as people read it.
-
-    >>> span(12, 12), span(1, 4), span(101, 120)
-    ('12', '<5', '101–120')
-    """
-    if low == high:
-        return number(low)
-    return "<5" if (low, high) == (1, 4) else f"{number(low)}–{number(high)}"
 
 
 def middle(frame: pl.DataFrame) -> pl.DataFrame:

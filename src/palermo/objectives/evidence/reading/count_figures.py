@@ -159,7 +159,7 @@ def people(question: Question, version: Version) -> Figure:
         _("Only persons whose sex and age were both published are counted here."),
         {"who": _("Who"), "count": _("Number"), "low": _("At least"), "high": _("At most")},
         "bars",
-        {"category": "who", "y": "count"},
+        {"category": "who", "y": "count", "low": "low", "high": "high"},
     )
 
 
@@ -187,7 +187,7 @@ def origins(question: Question, version: Version) -> Figure:
         _("Not every country publishes citizenship, and small groups are published as “fewer than five”."),
         {"what": _("Citizenship"), "count": _("Number"), "low": _("At least"), "high": _("At most")},
         "bars",
-        {"category": "what", "y": "count", "first": 15},
+        {"category": "what", "y": "count", "low": "low", "high": "high", "first": 15},
     )
 
 
