@@ -18,6 +18,8 @@ for language in $languages; do
 	po=locale/$language/LC_MESSAGES/django.po
 	# a date that changes with every run would make every run a change; a guessed translation is none
 	sed -i '/^"POT-Creation-Date/d; /^"Report-Msgid-Bugs-To/d' "$po"
-	msgattrib --clear-fuzzy --empty --only-fuzzy "$po" -o "$po.guessed" --no-wrap 2>/dev/null && msgattrib --no-fuzzy --no-wrap "$po" -o "$po"
-	rm -f "$po.guessed"
+	msgattrib --only-fuzzy --clear-fuzzy --empty --no-wrap --force-po "$po" -o "$po.guessed"
+	msgattrib --no-fuzzy --no-wrap --force-po "$po" -o "$po.known"
+	msgcat --use-first --no-wrap "$po.known" "$po.guessed" -o "$po"
+	rm -f "$po.guessed" "$po.known"
 done

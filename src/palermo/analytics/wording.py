@@ -55,6 +55,11 @@ def _catalogue(code: str) -> standard.NullTranslations:
     return standard.translation("django", folder, languages=[code], fallback=True)
 
 
+def gettext_noop(message: str) -> str:
+    """The message itself, marked so that the catalogues hold it; translated where it is shown."""
+    return message
+
+
 def _(message: str) -> str:
     """The message in the current language; English where it is not translated."""
     return _catalogue(_current.get()).gettext(message) if message else ""
@@ -78,7 +83,7 @@ def span(low: int, high: int) -> str:
     """
     if low == high:
         return number(low)
-    return "<5" if (low, high) == (1, 4) else f"{number(low)}–{number(high)}"
+    return _("<5") if (low, high) == (1, 4) else f"{number(low)}–{number(high)}"
 
 
 def percent(share: float) -> str:

@@ -13,6 +13,7 @@ import pypdf
 import pytest
 
 from palermo.analytics import formats, release, reports, simulate
+from palermo.analytics.reports import layout
 from palermo.analytics.reports.case_tables import CaseTables
 from palermo.analytics.reports.count_report import overall
 from palermo.analytics.reports.places import UnknownPlace, select
@@ -145,7 +146,20 @@ def test_it_is_written_in_each_language(cases, tmp_path, code: str) -> None:
     html = report.html.read_text()
     assert f'lang="{code}"' in html
     assert ('dir="rtl"' in html) == (code == "ar")
+    english = {"A local group against trafficking in persons", "Key findings", "the form of exploitation"}
+    assert not [words for words in english if words in html]
     assert report.pdf
+    drawn = sum(len(page.images) for page in pypdf.PdfReader(report.pdf).pages)
+    assert (drawn > 5) == (code == "ar"), "WeasyPrint joins no Arabic letters inside an SVG"
+
+
+def test_lines_of_a_text_are_set_apart_each_at_its_place() -> None:
+    svg = '<text transform="translate(6,9)" fill="red"><tspan>one</tspan><tspan x="0" dy="15">two</tspan></text>'
+    apart = re.sub(r"<text([^>]*)>(<tspan.*?)</text>", layout._each_line_apart, svg)
+    assert apart == (
+        '<text transform="translate(6,9) translate(0,0.0)" fill="red">one</text>'
+        '<text transform="translate(6,9) translate(0,15.0)" fill="red">two</text>'
+    )
 
 
 # --- the three real files ---------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from palermo.analytics.reports.case_chapters import CHAPTERS
 from palermo.analytics.reports.case_findings import facts, findings, years_of
 from palermo.analytics.reports.case_tables import CaseTables
 from palermo.analytics.reports.document import Document
-from palermo.analytics.wording import _, number
+from palermo.analytics.wording import _, gettext_noop, number
 
 LEAST = 5  # times the minimum cell
 
@@ -44,10 +44,10 @@ def document(reading: Reading, title: str, min_cell: int) -> Document:
 
 
 VARIABLES = {
-    "year": "the year", "reported_by": "who reported", "gender": "gender", "age_band": "age", "adult": "adult or child", "citizenship": "citizenship",
-    "exploited_in": "the place of exploitation", "status": "whether the case was confirmed", "identified_by": "how the person was identified",
-    "duration": "how long it lasted", "form": "the form of exploitation", "means": "the means of control", "labour": "the kind of labour",
-    "sex": "the kind of sexual exploitation", "recruiter": "who recruited",
+    "year": gettext_noop("the year"), "reported_by": gettext_noop("who reported"), "gender": gettext_noop("gender"), "age_band": gettext_noop("age"), "adult": gettext_noop("adult or child"), "citizenship": gettext_noop("citizenship"),
+    "exploited_in": gettext_noop("the place of exploitation"), "status": gettext_noop("whether the case was confirmed"), "identified_by": gettext_noop("how the person was identified"),
+    "duration": gettext_noop("how long it lasted"), "form": gettext_noop("the form of exploitation"), "means": gettext_noop("the means of control"), "labour": gettext_noop("the kind of labour"),
+    "sex": gettext_noop("the kind of sexual exploitation"), "recruiter": gettext_noop("who recruited"),
 }  # fmt: skip
 
 

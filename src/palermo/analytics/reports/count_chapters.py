@@ -19,7 +19,7 @@ from palermo.analytics.reports.count_sums import (
     summed,
 )
 from palermo.analytics.reports.document import Block, Chapter, Draw
-from palermo.analytics.wording import _, span
+from palermo.analytics.wording import _, gettext_noop, span
 
 ROWS_DRAWN = 14
 
@@ -190,9 +190,9 @@ def _flows(counts: Counts) -> Block | None:
 
 
 INDICATORS = {
-    "detected_victims": "Detected victims",
-    "prosecuted": "Persons prosecuted",
-    "convicted": "Persons convicted",
+    "detected_victims": gettext_noop("Detected victims"),
+    "prosecuted": gettext_noop("Persons prosecuted"),
+    "convicted": gettext_noop("Persons convicted"),
 }
 
 
