@@ -78,18 +78,17 @@ def _query(filters: Filters, **further: Any) -> str:
 
 
 def _picture(version: Version, view: str, figure: Figure, filters: Filters) -> dict[str, Any]:
+    # the language stands in the address: a picture kept by the browser is one of this language
+    drawn = reverse("evidence:picture", args=[version.id, view, figure.name]) if figure.kind else ""
+    if not figure.frame.height:
+        drawn = ""
     return {
         "title": figure.title,
         "says": figure.says,
         "cannot": figure.cannot,
         "kind": figure.kind,
-        "url": reverse("evidence:picture", args=[version.id, view, figure.name]) + _query(filters)
-        if figure.kind and figure.frame.height
-        else "",
-        "narrow_url": reverse("evidence:picture", args=[version.id, view, figure.name])
-        + _query(filters, width=340)
-        if figure.kind and figure.frame.height
-        else "",
+        "url": drawn and drawn + _query(filters, language=get_language()),
+        "narrow_url": drawn and drawn + _query(filters, language=get_language(), width=340),
         "alt": figure.says,
         "table": table_of(figure),
         "download_url": reverse("evidence:table", args=[version.id, view, figure.name]) + _query(filters),
