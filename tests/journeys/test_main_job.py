@@ -128,6 +128,22 @@ def test_what_is_no_data_is_refused_in_words(
         wait_for(page, "Nothing of the file is in")
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_a_file_above_the_limit_is_refused_before_it_is_sent_or_at_once_after(
+    enter, demo, tmp_path, script: bool
+) -> None:
+    path = tmp_path / "years.csv"
+    with path.open("wb") as file:
+        file.truncate(210 * 1024 * 1024)
+    page = enter("analyst", java_script_enabled=script)
+    sent = []
+    page.on("request", lambda request: sent.append(request.method))
+    bring_in(page, demo, path, "Journey too large")
+    page.get_by_text("The file has 210 MB; this page takes up to 200 MB.").first.wait_for()
+    assert ("POST" in sent) == (not script)
+    assert page.get_by_label("Name of the new data set").input_value() == "Journey too large"
+
+
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data are not beside the repository")
 def test_published_figures_give_a_places_report(enter, demo) -> None:
     page = enter("analyst")

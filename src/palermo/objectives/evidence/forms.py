@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from palermo.objectives.evidence.labels import label, place_label
@@ -13,6 +14,14 @@ from palermo.objectives.evidence.models import DataSet, TrendsReport
 from palermo.objectives.evidence.reading.figures import Filters
 
 ANYTHING = [("", _("all"))]
+
+
+def too_large_words(megabytes: str) -> str:
+    """What is said of a file above PALERMO_UPLOAD_LIMIT_MB, by the page and, before it is sent, by its script."""
+    return gettext(
+        "The file has {size} MB; this page takes up to {limit} MB. Ask your administrator to bring it in on the machine"
+        " itself with “palermo evidence import”, or split it by year."
+    ).format(size=megabytes, limit=settings.PALERMO_UPLOAD_LIMIT_MB)
 
 
 class FileForm(forms.Form):
@@ -46,6 +55,10 @@ class FileForm(forms.Form):
     def __init__(self, *args: Any, data_sets: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["data_set"].queryset = data_sets  # type: ignore[attr-defined]
+        self.fields["file"].widget.attrs |= {
+            "data-most-megabytes": settings.PALERMO_UPLOAD_LIMIT_MB,
+            "data-too-large": too_large_words("{size}"),
+        }
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
+PIECE = 1024 * 1024
+
 
 class RefuseTooLarge(FileUploadHandler):
     """Stops a file larger than PALERMO_UPLOAD_LIMIT_MB at its first byte; the page then says so.
@@ -18,6 +20,7 @@ class RefuseTooLarge(FileUploadHandler):
     def handle_raw_input(
         self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None
     ) -> None:
+        self.raw = input_data
         self.too_large = content_length > settings.PALERMO_UPLOAD_LIMIT_MB * 1024 * 1024
         if self.too_large:
             META["palermo.too_large"] = content_length
@@ -25,7 +28,11 @@ class RefuseTooLarge(FileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         if self.too_large:
-            raise StopUpload(connection_reset=False)
+            # a browser shows no answer before it has sent everything: take the rest as fast as it comes,
+            # past the parser, which would need a minute and more for two gigabytes
+            while self.raw.read(PIECE):
+                pass
+            raise StopUpload(connection_reset=True)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         return raw_data

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from palermo.commons.access.requests import MemberRequest
 from palermo.objectives.evidence import actions, reading, tasks
 from palermo.objectives.evidence.actions.receive_file import Refused
-from palermo.objectives.evidence.forms import FileForm
+from palermo.objectives.evidence.forms import FileForm, too_large_words
 from palermo.objectives.evidence.labels import label, number
 from palermo.objectives.evidence.models import Import, Version
 from palermo.objectives.evidence.reading.today import STALE_AFTER
@@ -43,7 +42,7 @@ def bring_in(request: MemberRequest) -> HttpResponse:
         too_large = request.META.get("palermo.too_large")
         if too_large:
             form.is_valid()
-            form.errors["file"] = form.error_class([_too_large(too_large)])
+            form.errors["file"] = form.error_class([too_large_words(number(too_large / 1024**2))])
         elif form.is_valid():
             try:
                 arrived = actions.receive_file(
@@ -65,13 +64,6 @@ def bring_in(request: MemberRequest) -> HttpResponse:
         {"form": form, "crumbs": crumbs((_("Bring a file in"), ""))},
         status=422 if form.is_bound and form.errors else 200,
     )
-
-
-def _too_large(size: int) -> str:
-    return _(
-        "The file has {size} MB; this page takes up to {limit} MB. Ask your administrator to bring it in on the machine"
-        " itself with “palermo evidence import”, or split it by year."
-    ).format(size=number(size / 1024**2), limit=settings.PALERMO_UPLOAD_LIMIT_MB)
 
 
 @require_GET
