@@ -25,8 +25,9 @@ def safe(settings, tmp_path, monkeypatch):
     settings.SECRET_KEY = "x" * 64
     settings.PALERMO_VAULT_KEY = cipher.new_key_text()
     settings.PALERMO_IDLE_MINUTES, settings.PALERMO_LONGEST_HOURS = 15, 12
-    # another dictionary: the old one is what the connections of all tests are made from
-    settings.DATABASES = {"default": {**settings.DATABASES["default"], "NAME": home / "palermo.sqlite3"}}
+    # put back afterwards: the connections of all other tests are made from this dictionary
+    database = {**settings.DATABASES["default"], "NAME": home / "palermo.sqlite3"}
+    monkeypatch.setitem(settings.DATABASES, "default", database)
     return settings
 
 
