@@ -26,9 +26,13 @@ ELSEWHERE = {
     "restore": ("palermo.commons.vault.command", "Build an installation from a backup."),
     "evidence": ("palermo.objectives.evidence.command", "Bring large data sets in, on the machine itself."),
     "data": ("palermo.analytics.command", "Check a data file, without an installation."),
+    "directory": (
+        "palermo.analytics.directory_command",
+        "Directories of services: check, convert to HSDS 3.",
+    ),
     "report": ("palermo.analytics.command", "Write a report from a data file, without an installation."),
 }
-WITHOUT_INSTALLATION = {"palermo.analytics.command"}
+WITHOUT_INSTALLATION = {"palermo.analytics.command", "palermo.analytics.directory_command"}
 
 
 class Commands(TyperGroup):
