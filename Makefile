@@ -39,7 +39,7 @@ lint: $(DEV) ## ruff, mypy and the architecture
 	@$(BIN)/lint-imports --no-logo
 
 bench: $(DEV) ## the benchmarks, each with its ratio against a named peer or limit
-	@for f in benchmarks/*.py; do echo "== $$f"; $(BIN)/python $$f || exit 1; done
+	@for f in benchmarks/*_*.py; do echo "== $$f"; $(BIN)/python $$f || exit 1; done
 
 lock: $(DEV) ## the pinned requirements anew (needs uv)
 	@uv pip compile -q --universal --generate-hashes --no-header --no-strip-extras pyproject.toml --extra postgresql --group build -o requirements.txt
