@@ -34,6 +34,10 @@ OPENS_TO: dict[str, tuple[frozenset[Role], bool]] = {
     "agreements.draft": (frozenset({R.COORDINATOR}), True),
     "agreements.sign": (frozenset({R.COORDINATOR, R.FOCAL_POINT}), True),
     "agreements.stop": (frozenset({R.COORDINATOR, R.FOCAL_POINT}), True),
+    "services.read": (EVERYONE, False),
+    "services.enter": (frozenset({R.FOCAL_POINT, R.CASE_WORKER, R.CASE_SUPERVISOR}), False),
+    "services.hold": (frozenset({R.FOCAL_POINT, R.CASE_WORKER, R.CASE_SUPERVISOR}), False),
+    "services.bring_in": (frozenset({R.COORDINATOR}), True),
     "partnerships.read": (EVERYONE, False),
     "partnerships.manage": (frozenset({R.COORDINATOR, R.ADMINISTRATOR}), True),
 }

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "palermo.objectives.partnerships",
     "palermo.commons.records",
     "palermo.commons.agreements",
+    "palermo.commons.services",
     "palermo.commons.access",
     "palermo.commons.vault",
     "palermo.commons.audit",

@@ -1,0 +1,85 @@
+"""Finding services: which fit a need, why or why not, and what was said to be free."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from palermo.commons.access.doors import require
+from palermo.commons.parties.models import Member
+from palermo.commons.services.eligibility import ASK, FITS, NOT, Fit, fit
+from palermo.commons.services.models import Hold, Service
+
+FRESH = dt.timedelta(hours=12)  # what was said longer ago is no longer a number to count on
+ORDER = {FITS: 0, ASK: 1, NOT: 2}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A service with how it fits and how many places are left; `left` is None when nobody said lately."""
+
+    service: Service
+    fit: Fit
+    left: int | None
+
+
+def services(asker: Member) -> QuerySet[Service]:
+    """Every service that is or will again be given, with its provider, capacity and the holds of this moment."""
+    require(asker, "services.read")
+    return (
+        Service.objects.exclude(status=Service.Status.INACTIVE)
+        .select_related("provider", "capacity", "provider__organisation", "assured_by")
+        .annotate(n_held=Count("holds", filter=Q(holds__until__gt=timezone.now())))
+    )
+
+
+def find(asker: Member, need: str, words: str, person: Mapping[str, Any]) -> list[Found]:
+    """Services of a kind of need whose words fit, the fitting ones first, then those with places left.
+
+    None is left out for not fitting: the reasons stand beside it.
+    """
+    chosen = services(asker)
+    if need:
+        chosen = chosen.filter(need=need)
+    for word in words.split()[:6]:
+        chosen = chosen.filter(
+            Q(name__icontains=word) | Q(description__icontains=word) | Q(provider__name__icontains=word)
+        )
+    found = [Found(service, fit(service.eligibility, person), left(asker, service)) for service in chosen]
+    return sorted(
+        found,
+        key=lambda f: (
+            ORDER[f.fit.verdict],
+            f.service.status != Service.Status.ACTIVE,
+            -(f.left or 0),
+            f.service.name,
+        ),
+    )
+
+
+def left(asker: Member, service: Service) -> int | None:
+    """Free places less those that are held; None when nothing was said within FRESH. `service` is one of `services`."""
+    capacity = getattr(service, "capacity", None)
+    if capacity is None or capacity.said < timezone.now() - FRESH:
+        return None
+    return max(capacity.free - service.n_held, 0)  # type: ignore[attr-defined]  # annotated by `services`
+
+
+def service(asker: Member, identifier: UUID) -> Service:
+    """One service. Raises Service.DoesNotExist."""
+    return services(asker).get(pk=identifier)
+
+
+def holds(asker: Member, service: Service) -> QuerySet[Hold]:
+    """What the asker's organisation keeps of it now; the provider sees all of its holds."""
+    require(asker, "services.read")
+    now = service.holds.filter(until__gt=timezone.now()).select_related("organisation")
+    if service.provider is not None and service.provider.organisation_id == asker.organisation_id:
+        return now
+    return now.filter(organisation_id=asker.organisation_id)
