@@ -13,6 +13,7 @@ ALLOWED = {
     "site/health.py": "how old the queue is",
     "site/worker.py": "the queue of tasks",
     "site/demo_data.py": "fills an empty demo",
+    "objectives/partnerships/command.py": "finds out who asks, from the address on the command line",
     "objectives/evidence/command.py": "finds out who asks, from the address on the command line",
 }
 # Reading without an asker, each with its reason.

@@ -25,6 +25,7 @@ ELSEWHERE = {
     "backup": ("palermo.commons.vault.command", "Copy the installation to another disk or machine."),
     "restore": ("palermo.commons.vault.command", "Build an installation from a backup."),
     "evidence": ("palermo.objectives.evidence.command", "Bring large data sets in, on the machine itself."),
+    "services": ("palermo.objectives.partnerships.command", "Bring a directory of services in."),
     "data": ("palermo.analytics.command", "Check a data file, without an installation."),
     "directory": (
         "palermo.analytics.directory_command",

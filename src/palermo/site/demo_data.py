@@ -18,6 +18,7 @@ from palermo.commons.parties.models import Member, Membership, Organisation, Rol
 from palermo.commons.places.models import Place
 from palermo.commons.places.shapes import checked_shape
 from palermo.commons.records.models import DeidentifiedRecord, RouteLeg
+from palermo.commons.services import actions as services
 from palermo.objectives.evidence import actions as evidence
 
 COUNTRY = "PT"
@@ -42,7 +43,25 @@ def fill(today: dt.date) -> None:
         _agreements(county, organisations, members)
         _records(county, organisations, areas)
         record(None, "demo.group.filled", None, organisations=len(organisations), members=len(members))
+    _services(members)
     _evidence(_analyst(members), today)
+
+
+def _services(members: dict[str, Member]) -> None:
+    """What the simulated organisations offer, entered by their own people, and what is free tonight."""
+    focal_points = {
+        member.organisation.name: member
+        for member in members.values()
+        if RoleGrant.objects.filter(member=member, role=Role.FOCAL_POINT).exists()
+    }
+    for service in simulate.SERVICES:
+        asker = focal_points.get(service["organisation"])
+        if asker is None:
+            continue
+        offered = {key: value for key, value in service.items() if key not in ("organisation", "free")}
+        entered = services.enter_service(asker, **offered)
+        if "free" in service:
+            services.say_capacity(asker, entered, service["free"])
 
 
 def _areas(county: County) -> dict[str, Place]:

@@ -83,3 +83,9 @@ def holds(asker: Member, service: Service) -> QuerySet[Hold]:
     if service.provider is not None and service.provider.organisation_id == asker.organisation_id:
         return now
     return now.filter(organisation_id=asker.organisation_id)
+
+
+def hold(asker: Member, identifier: UUID) -> Hold:
+    """A hold of the asker's organisation. Raises Hold.DoesNotExist for every other."""
+    require(asker, "services.hold")
+    return Hold.objects.select_related("service").get(pk=identifier, organisation_id=asker.organisation_id)

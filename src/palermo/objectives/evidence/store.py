@@ -2,7 +2,7 @@
 
 A sealed file is a row of frames, each AES-256-GCM under the version's data key with its place, its
 number and whether it is the last as associated data: a frame that is cut off, moved or swapped does
-not open. Parquet's own modular encryption was tried and left (docs/decisions/0008-sealed-parquet.md).
+not open. Parquet's own modular encryption was tried and left (docs/decisions/0007-sealed-parquet.md).
 
 Opened rows exist in memory alone: an anonymous file (memfd) without a name in any folder, from which
 DuckDB loads them into a database in memory.

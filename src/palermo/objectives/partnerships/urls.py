@@ -1,10 +1,19 @@
 """The doors of the partnerships room."""
 
 from palermo.commons.access.doors import door
-from palermo.objectives.partnerships.pages import agreement_steps, agreements, areas, group, may_we, members
+from palermo.objectives.partnerships.pages import (
+    agreement_steps,
+    agreements,
+    areas,
+    group,
+    may_we,
+    members,
+    services,
+)
 
 app_name = "partnerships"
 READ, MANAGE = "partnerships.read", "partnerships.manage"
+LOOK, ENTER, HOLD = "services.read", "services.enter", "services.hold"
 DRAFT, SIGN, STOP = "agreements.draft", "agreements.sign", "agreements.stop"
 urlpatterns = [
     door("", group.home, rule=READ, name="home"),
@@ -20,6 +29,13 @@ urlpatterns = [
     door("areas/", areas.areas, rule=READ, name="areas"),
     door("areas/new/", areas.new_area, rule=MANAGE, name="new_area"),
     door("may-we/", may_we.may_we, rule=READ, name="may_we"),
+    door("services/", services.services, rule=LOOK, name="services"),
+    door("services/new/", services.new_service, rule=ENTER, name="new_service"),
+    door("services/<uuid:identifier>/", services.service, rule=LOOK, name="service"),
+    door("services/<uuid:identifier>/change/", services.change_service, rule=ENTER, name="change_service"),
+    door("services/<uuid:identifier>/free/", services.say_free, rule=ENTER, name="say_free"),
+    door("services/<uuid:identifier>/hold/", services.hold, rule=HOLD, name="hold"),
+    door("services/holds/<uuid:identifier>/release/", services.release, rule=HOLD, name="release"),
     door("agreements/", agreements.every, rule=READ, name="agreements"),
     door("agreements/new/", agreements.draft, rule=DRAFT, name="new_agreement"),
     door("agreements/<uuid:identifier>/", agreements.one, rule=READ, name="agreement"),

@@ -83,6 +83,11 @@ def ago(value: dt.date | dt.datetime | None) -> str:
     return format_timedelta(distance, granularity="day", add_direction=True, locale=reader_locale())
 
 
+def language_name(code: str) -> str:
+    """A language in the reader's language: “Spanish”; the code itself where Babel does not know it."""
+    return reader_locale().languages.get(code, code)
+
+
 @register.filter
 def labelled(cells: Iterable[Cell], columns: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
     """Each cell of a row with the label of its column, for tables that turn into cards on a phone."""
