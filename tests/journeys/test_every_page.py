@@ -12,7 +12,7 @@ AXE = Path(find_spec("axe_core_python").origin).parent / "axe.min.js"  # type: i
 PUBLIC = ["/", "/about/", "/help/", "/safety/", "/account/login/"]
 INSIDE = {
     "analyst": ["/desk/", "/scoreboard/", "/look/", "/evidence/", "/evidence/bring-in/", "/evidence/layouts/", "VERSION", "VERSIONpeople/", "VERSIONcontrol/", "VERSIONroutes/", "VERSIONquality/", "DATA", "REPORT", "ASK", "/account/2fa/", "/account/sessions/"],
-    "coordinator": ["/desk/", "/group/", "/group/may-we/", "/group/agreements/", "/group/agreements/new/", "/group/organisations/new/", "/group/members/new/", "AGREEMENT", "ORGANISATION"],
+    "coordinator": ["/desk/", "/group/", "/group/services/", "SERVICE", "/group/may-we/", "/group/agreements/", "/group/agreements/new/", "/group/organisations/new/", "/group/members/new/", "AGREEMENT", "ORGANISATION"],
 }  # fmt: skip
 
 
@@ -35,6 +35,7 @@ def addresses(page, demo, role: str) -> list[str]:
         }
     if role == "coordinator":
         found = {
+            "SERVICE": first("/group/services/", "/services/"),
             "AGREEMENT": first("/group/agreements/", "/agreements/"),
             "ORGANISATION": first("/group/", "/organisations/"),
         }
