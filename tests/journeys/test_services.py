@@ -9,7 +9,7 @@ def test_a_case_worker_keeps_a_place_on_a_phone(enter, demo) -> None:
     page.get_by_label("What is needed?").select_option("housing")
     page.get_by_label("Gender", exact=True).select_option("woman")
     page.get_by_label("Age", exact=True).fill("24")
-    page.locator("#id_language").select_option("es")
+    page.locator("#id_speaks").select_option("es")
     page.get_by_label("with children").check()
     page.get_by_role("button", name="Find").click()
     first = page.locator(".task-list li").first

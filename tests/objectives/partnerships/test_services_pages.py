@@ -46,6 +46,9 @@ def test_a_question_gives_reasons_and_leaves_nothing_out(client, asker, beds) ->
     assert "fits" in text(page.get("/group/services/?need=housing&gender=woman"))
     assert "No service here" in text(page.get("/group/services/?need=legal"))
     assert page.get("/group/services/?age=old").status_code == 422
+    spanish = text(page.get("/group/services/?need=housing&gender=woman&speaks=es"))
+    assert 'lang="en"' in spanish, "the language that a person speaks is not the one of the page"
+    assert "Ask about: language" in spanish
 
 
 def test_the_last_place_is_kept_once_and_given_back(client, provider, asker, beds) -> None:

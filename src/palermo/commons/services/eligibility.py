@@ -60,8 +60,8 @@ def _judged(criterion: str, eligibility: Mapping[str, Any], need: Mapping[str, A
         if not taken or wanted in taken:
             return FITS
         return NOT if wanted else ASK
-    if not wanted:  # no such need, or not said: an open question only where the service refuses it
-        return ASK if criterion not in need and taken is False else FITS
+    if not wanted:  # nobody said that the person needs it; what a service cannot take stands on its page
+        return FITS
     return ASK if taken is None else FITS if taken else NOT
 
 

@@ -49,7 +49,7 @@ class NeedForm(forms.Form):
     gender = forms.ChoiceField(
         required=False, label=_("Gender"), choices=[("", _("rather not say")), *GENDER_LABELS]
     )
-    language = forms.ChoiceField(required=False, label=_("Language"))
+    speaks = forms.ChoiceField(required=False, label=_("Language"))  # ?language= is the reader's own
     person = forms.MultipleChoiceField(
         required=False,
         label=_("The person"),
@@ -59,14 +59,13 @@ class NeedForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [("", _("any")), *languages()]  # type: ignore[attr-defined]
+        self.fields["speaks"].choices = [("", _("any")), *languages()]  # type: ignore[attr-defined]
 
     def person_asked_for(self) -> dict[str, Any]:
         """The need as `eligibility.fit` reads it: what was not answered is not in it."""
         answers = self.cleaned_data
-        said = {
-            name: answers[name] for name in ("age", "gender", "language") if answers[name] not in ("", None)
-        }
+        asked = {"age": answers["age"], "gender": answers["gender"], "language": answers["speaks"]}
+        said = {criterion: answer for criterion, answer in asked.items() if answer not in ("", None)}
         return said | dict.fromkeys(answers["person"], True)
 
 
