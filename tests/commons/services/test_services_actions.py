@@ -137,11 +137,24 @@ def test_finding_puts_what_fits_first_and_leaves_nothing_out(group, beds) -> Non
     open_to_all = actions.enter_service(
         group.of_refuge, name="Family rooms", need=Need.HOUSING, eligibility={"gender": [], "children": True}
     )
-    found = reading.find(group.of_clinic, Need.HOUSING, "", {"gender": "man", "children": True})
+    found, in_all = reading.find(group.of_clinic, Need.HOUSING, "", {"gender": "man", "children": True})
+    assert in_all == 2
     assert [f.service for f in found] == [open_to_all, beds]
     assert dict(found[1].fit.reasons) == {"gender": "not", "children": "ask"}
-    assert not reading.find(group.of_clinic, Need.LEGAL, "", {})
-    assert [f.service for f in reading.find(group.of_clinic, "", "family", {})] == [open_to_all]
+    assert reading.find(group.of_clinic, Need.LEGAL, "", {}) == ([], 0)
+    assert [f.service for f in reading.find(group.of_clinic, "", "family", {})[0]] == [open_to_all]
+
+
+def test_places_left_come_before_places_gone(group) -> None:
+    full, roomy = (
+        actions.enter_service(group.of_refuge, name=name, need=Need.HOUSING, eligibility={"gender": []})
+        for name in ("A full house", "B with room")
+    )
+    actions.say_capacity(group.of_refuge, full, 1)
+    actions.hold_place(group.of_clinic, full)
+    actions.say_capacity(group.of_refuge, roomy, 1)
+    found, _in_all = reading.find(group.of_clinic, Need.HOUSING, "", {"gender": "man"})
+    assert [(f.service, f.left) for f in found] == [(roomy, 1), (full, 0)]
 
 
 def package(tmp_path: Path) -> hsds.Package:
@@ -180,4 +193,5 @@ def test_the_real_directory_comes_in_whole(group) -> None:
     brought = actions.bring_in_directory(group.coordinator, hsds.read_package(SHARED / "orservices_real"))
     assert brought == Service.objects.count() == 2184
     assert not Service.objects.filter(need=Need.HOUSING).exclude(door="").exists()
-    assert reading.find(group.of_clinic, Need.LEGAL, "immigration", {"gender": "woman"})
+    shown, in_all = reading.find(group.of_clinic, Need.LEGAL, "immigration", {"gender": "woman"}, most=3)
+    assert len(shown) == 3 < in_all

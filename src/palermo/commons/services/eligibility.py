@@ -44,24 +44,27 @@ def fit(eligibility: Mapping[str, Any], need: Mapping[str, Any]) -> Fit:
     >>> fit({}, {"pets": True})
     Fit(verdict='ask', reasons=(('pets', 'ask'),))
     """
-    judged = [(criterion, _judged(criterion, eligibility, need)) for criterion in CRITERIA]
+    judged = [(AGE, _of_age(eligibility.get("minimum_age"), eligibility.get("maximum_age"), need.get(AGE)))]
+    judged += [(criterion, _of_list(eligibility.get(criterion), need.get(criterion))) for criterion in ONE_OF]
+    judged += [
+        (criterion, _accepted(eligibility.get(criterion))) for criterion in ACCEPTS if need.get(criterion)
+    ]
     reasons = tuple((criterion, verdict) for criterion, verdict in judged if verdict != FITS)
     said = {verdict for _criterion, verdict in reasons}
     return Fit(NOT if NOT in said else ASK if ASK in said else FITS, reasons)
 
 
-def _judged(criterion: str, eligibility: Mapping[str, Any], need: Mapping[str, Any]) -> str:
-    if criterion == AGE:
-        return _of_age(eligibility.get("minimum_age"), eligibility.get("maximum_age"), need.get(AGE))
-    wanted, taken = need.get(criterion), eligibility.get(criterion)
-    if criterion in ONE_OF:
-        if taken is None:
-            return ASK if wanted else FITS
-        if not taken or wanted in taken:
-            return FITS
-        return NOT if wanted else ASK
-    if not wanted:  # nobody said that the person needs it; what a service cannot take stands on its page
+def _of_list(taken: list[str] | None, wanted: str | None) -> str:
+    """`taken` None: the service does not say; empty: everybody."""
+    if taken is None:
+        return ASK if wanted else FITS
+    if not taken or wanted in taken:
         return FITS
+    return NOT if wanted else ASK
+
+
+def _accepted(taken: bool | None) -> str:
+    """Asked only of what the person is or has; what else a service cannot take stands on its page."""
     return ASK if taken is None else FITS if taken else NOT
 
 

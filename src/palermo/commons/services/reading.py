@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 from palermo.commons.access.doors import require
 from palermo.commons.parties.models import Member
 from palermo.commons.services.eligibility import ASK, FITS, NOT, Fit, fit
-from palermo.commons.services.models import Hold, Service
+from palermo.commons.services.models import Capacity, Hold, Service
 
 FRESH = dt.timedelta(hours=12)  # what was said longer ago is no longer a number to count on
 ORDER = {FITS: 0, ASK: 1, NOT: 2}
@@ -39,28 +40,46 @@ def services(asker: Member) -> QuerySet[Service]:
     )
 
 
-def find(asker: Member, need: str, words: str, person: Mapping[str, Any]) -> list[Found]:
-    """Services of a kind of need whose words fit, the fitting ones first, then those with places left.
+def find(
+    asker: Member, need: str, words: str, person: Mapping[str, Any], most: int = 25
+) -> tuple[list[Found], int]:
+    """The first `most` services of a kind of need whose words fit, and how many there are in all.
 
-    None is left out for not fitting: the reasons stand beside it.
+    The fitting ones come first, then those that are open, then those with places left. None is left out for not fitting:
+    the reasons stand beside it. Only what is shown is read whole.
     """
-    chosen = services(asker)
+    require(asker, "services.read")
+    chosen = Service.objects.exclude(status=Service.Status.INACTIVE).order_by()
     if need:
         chosen = chosen.filter(need=need)
     for word in words.split()[:6]:
         chosen = chosen.filter(
             Q(name__icontains=word) | Q(description__icontains=word) | Q(provider__name__icontains=word)
         )
-    found = [Found(service, fit(service.eligibility, person), left(asker, service)) for service in chosen]
-    return sorted(
-        found,
-        key=lambda f: (
-            ORDER[f.fit.verdict],
-            f.service.status != Service.Status.ACTIVE,
-            -(f.left or 0),
-            f.service.name,
-        ),
+    free = _free_now()
+    fits: dict[UUID, Fit] = {}
+    ranks = []
+    for key, name, status, eligibility in chosen.values_list(
+        "pk", "name", "status", "eligibility"
+    ).iterator():
+        fits[key] = fit(eligibility, person)
+        closed = status != Service.Status.ACTIVE
+        ranks.append((ORDER[fits[key].verdict], closed, -free.get(key, 0), name, key))
+    first = [rank[-1] for rank in nsmallest(most, ranks)]
+    whole = services(asker).in_bulk(first)
+    return [Found(whole[key], fits[key], left(asker, whole[key])) for key in first if key in whole], len(
+        ranks
     )
+
+
+def _free_now() -> dict[UUID, int]:
+    """Places said lately to be free less those held now, of every service of which somebody said so."""
+    now = timezone.now()
+    said = dict(Capacity.objects.filter(said__gt=now - FRESH).values_list("service_id", "free"))
+    for key in Hold.objects.filter(until__gt=now).values_list("service_id", flat=True):
+        if key in said:
+            said[key] -= 1
+    return said
 
 
 def left(asker: Member, service: Service) -> int | None:

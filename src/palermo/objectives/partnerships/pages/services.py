@@ -40,20 +40,22 @@ TONES = {FITS: "good", ASK: "wait", NOT: "stop"}
 def services(request: MemberRequest) -> HttpResponse:
     """The question and what fits it, the fitting ones first, each with its reasons."""
     form = NeedForm(request.GET or None)
-    found = []
+    found: list[Found] = []
+    in_all = 0
     if form.is_valid():
-        found = reading.find(
-            request.user, form.cleaned_data["need"], form.cleaned_data["words"], form.person_asked_for()
+        asked = form.cleaned_data
+        found, in_all = reading.find(
+            request.user, asked["need"], asked["words"], form.person_asked_for(), SHOWN
         )
     elif not form.is_bound:
-        found = reading.find(request.user, "", "", {})
+        found, in_all = reading.find(request.user, "", "", {}, SHOWN)
     return render(
         request,
         "partnerships/services.html",
         {
             "form": form,
-            "tasks": [_line(one) for one in found[:SHOWN]],
-            "more": len(found) - SHOWN,
+            "tasks": [_line(one) for one in found],
+            "more": in_all - len(found),
             "may_enter": allowed(request.user, "services.enter"),
             "crumbs": crumbs((_("Services"), "")),
         },
