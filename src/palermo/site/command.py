@@ -149,7 +149,7 @@ def add_user(
     ],
     role: Annotated[list[str], typer.Option(help="coordinator, analyst, …; may be given several times.")],
     kind: Annotated[
-        str | None, typer.Option(help="The kind of a new organisation: NGO, LocalGovernment…")
+        str | None, typer.Option(help="The kind of a new organisation: NGO, LocalGovernmentOrganisation…")
     ] = None,
 ) -> None:
     """Enter a member and print a link, good for one use and two days, to choose a password."""

@@ -92,7 +92,7 @@ def made_ready(folder: Path) -> dict:
     if known.get("stamp") == digest and known.get("links"):
         return known
     if not known.get("filled"):
-        console.print(f"Making the demo in {folder}. This takes a minute, the first time only.")
+        console.print(f"Making the demo in {folder}. This takes a moment, the first time only.")
         for file in folder.glob("palermo.sqlite3*"):
             file.unlink()  # an earlier start was interrupted half-way
     if code := installation.in_a_child(lambda: prepare(folder, digest, migrations)):

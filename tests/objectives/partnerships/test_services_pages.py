@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 from people import member, organisation, signed_in
 
 from palermo.commons.parties.models import Role
@@ -92,6 +95,13 @@ def test_a_provider_enters_and_changes_its_service(client, provider, asker) -> N
     assert page.post(change, answers | {"name": "Family rooms"}).status_code == 302
     assert "Family rooms" in text(page.get(f"/group/services/{entered.pk}/"))
     assert signed_in(client, asker).post(change, answers).status_code == 403
+
+
+def test_what_was_assured_long_ago_says_so(client, asker, beds) -> None:
+    page = signed_in(client, asker)
+    assert "long ago" not in text(page.get(f"/group/services/{beds.pk}/"))
+    Service.objects.update(assured_on=timezone.localdate() - dt.timedelta(days=200))
+    assert "that is long ago, ask whether it still holds" in text(page.get(f"/group/services/{beds.pk}/"))
 
 
 def test_what_nobody_assured_says_so(client, asker) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,7 @@ from palermo.objectives.partnerships.service_forms import (
 )
 
 SHOWN = 25
+ASSURED_FOR = dt.timedelta(days=180)
 TONES = {FITS: "good", ASK: "wait", NOT: "stop"}
 
 
@@ -152,9 +154,12 @@ def _listed(said: dict[str, Any], name: str, words: Any) -> str:
 
 def _provenance(found: Service) -> str:
     if found.assured_on:
-        return _("assured by {who} on {day}").format(
+        words = _("assured by {who} on {day}").format(
             who=found.assured_by or _("a former member"), day=day(found.assured_on)
         )
+        if found.assured_on >= timezone.localdate() - ASSURED_FOR:
+            return words
+        return _("{assured}; that is long ago, ask whether it still holds").format(assured=words)
     return _("{source}; nobody of the group has assured it").format(source=found.source or _("not known"))
 
 
